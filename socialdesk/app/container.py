@@ -1,0 +1,146 @@
+"""Builds every part of the program once; the only file that knows them all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from socialdesk.background.clock import utc_now
+from socialdesk.background.lanes import Lane, Lanes
+from socialdesk.background.ticker import Ticker
+from socialdesk.desktop import network_files
+from socialdesk.desktop.closed_days import PublicHolidays
+from socialdesk.desktop.paths import Home, resources
+from socialdesk.desktop.secrets import KeyringSecrets
+from socialdesk.domain.ports import Clock, Mailer, Notifier, Secrets
+from socialdesk.domain.settings import MailServer
+from socialdesk.networks.mail import SmtpMailer
+from socialdesk.services.backups import BackupService
+from socialdesk.services.bundle import Services
+from socialdesk.services.change_feed import ChangeFeed
+from socialdesk.services.channels import ChannelService
+from socialdesk.services.exchange import ExchangeService
+from socialdesk.services.journal import JournalService
+from socialdesk.services.planning import Planning
+from socialdesk.services.posts import PostService
+from socialdesk.services.reminders import ReminderService
+from socialdesk.services.rotations import RotationService
+from socialdesk.services.sample import SampleService
+from socialdesk.services.settings import SettingsService, business_zone
+from socialdesk.services.team import TeamService
+from socialdesk.store import backups, opening
+from socialdesk.store.engine import open_engine
+from socialdesk.store.opening import Found, Place
+from socialdesk.store.unit_of_work import Store
+
+HEARTBEAT_SECONDS = 20
+HOURLY_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Container:
+    """Every part of a running program below the screens."""
+
+    home: Home
+    store: Store
+    feed: ChangeFeed
+    lanes: Lanes
+    ticker: Ticker
+    services: Services
+    secrets: Secrets
+
+    def close(self) -> None:
+        """End the threads, in the right order, and close the database."""
+        self.ticker.stop()
+        self.lanes.close()
+        self.services.reminders.release()
+        self.store.close()
+
+
+def place_of(home: Home) -> Place:
+    """Return the two files by which a business is recognised."""
+    return Place(home.database, home.marker)
+
+
+def prepare(home: Home, clock: Clock = utc_now) -> None:
+    """Make the database if there never was one, or bring it up to date.
+
+    A backup is made before anything is migrated.
+
+    Raises:
+        RecoveryError: It is missing, damaged or from a newer version.
+    """
+    place = place_of(home)
+    found = opening.look(place)
+    if found is Found.FRESH:
+        opening.make(place)
+    elif found is Found.BEHIND:
+        backups.write(place.database, home.backups, clock())
+        opening.upgrade(place.database)
+    elif found not in {Found.READY, Found.READ_ONLY}:
+        raise opening.refuse(found)
+
+
+def build(
+    home: Home,
+    *,
+    clock: Clock = utc_now,
+    notifier: Notifier | None = None,
+    mailer: Mailer | None = None,
+    secrets: Secrets | None = None,
+    on_wait: Callable[[float], None] = lambda _seconds: None,
+) -> Container:
+    """Build every part on a database that `prepare` found or made.
+
+    Tests plug in fakes for what lies outside the machine.
+    """
+    feed = ChangeFeed()
+    read_only = opening.look(place_of(home)) is Found.READ_ONLY
+    store = Store(
+        open_engine(home.database, read_only=read_only),
+        clock=clock,
+        on_commit=feed.publish,
+        on_wait=on_wait,
+    )
+    networks = network_files.load(resources() / "networks")
+    planning = Planning(PublicHolidays())
+    settings = SettingsService(store, planning.replan)
+    secrets = secrets or KeyringSecrets()
+    channels = ChannelService(store, planning.replan, networks)
+    team = TeamService(store, planning.replan, business_zone)
+    rotations = RotationService(store, planning)
+    copies = BackupService(store, home.database, home.backups, clock)
+    services = Services(
+        team=team,
+        channels=channels,
+        posts=PostService(store),
+        rotations=rotations,
+        reminders=ReminderService(
+            store,
+            planning,
+            clock=clock,
+            notifier=notifier,
+            mailer=mailer
+            or SmtpMailer(partial(settings.group, MailServer), secrets, clock=clock),
+        ),
+        settings=settings,
+        journal=JournalService(store, planning.replan),
+        exchange=ExchangeService(store, planning.replan, channels, copies),
+        backups=copies,
+        sample=SampleService(
+            store, planning, channels, resources() / "demo" / "linden.toml"
+        ),
+    )
+    lanes = Lanes()
+    ticker = Ticker(lanes, clock=clock, jumped=services.reminders.clock_jumped)
+    ticker.every(
+        HEARTBEAT_SECONDS,
+        services.reminders.beat,
+        Lane.WIDE,
+        next_due=services.reminders.next_due,
+    )
+    ticker.every(HOURLY_SECONDS, services.reminders.plan_again, Lane.WIDE)
+    ticker.every(HEARTBEAT_SECONDS * 3, copies.write_due, Lane.WIDE)
+    return Container(home, store, feed, lanes, ticker, services, secrets)
+
+

@@ -1,0 +1,230 @@
+"""Reads that feed paint: a month, a day, an agenda page, names, turns.
+
+Prepared SQL over covering indexes, plain tuples out, no SQLAlchemy, so that the first
+page can be painted before the rest of the program is loaded (house.md 21). Instants
+are microseconds since 1970 in UTC, as in the tables.
+"""
+
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from socialdesk.domain.errors import StoreError
+from socialdesk.domain.words import _
+from socialdesk.store.driver import sqlite
+
+Span = tuple[int, int]
+
+
+class PostGlance(NamedTuple):
+    """What a calendar shows of a post."""
+
+    at: int
+    id: str
+    channel_id: str
+    author_id: str
+    state: str
+    title: str
+
+
+class DayGlance(NamedTuple):
+    """The first posts of a day and how many there are in all."""
+
+    count: int
+    posts: list[PostGlance]
+
+
+class TurnGlance(NamedTuple):
+    """What a calendar shows of a turn."""
+
+    start_at: int
+    end_at: int
+    id: str
+    rotation_id: str
+    channel_id: str
+    person_id: str | None
+    state: str
+
+
+class ChannelGlance(NamedTuple):
+    """What every page shows of a channel."""
+
+    id: str
+    network: str
+    name: str
+    handle: str
+    hue: str
+    status: str
+    responsible_id: str | None
+    backup_id: str | None
+
+
+class PersonGlance(NamedTuple):
+    """What every page shows of a person."""
+
+    id: str
+    name: str
+    hue: str
+    role: str
+    zone: str
+
+
+class Filter(NamedTuple):
+    """Which posts are wanted; empty means all."""
+
+    channels: Collection[str] = ()
+    people: Collection[str] = ()
+    states: Collection[str] = ()
+
+
+ALL = Filter()
+_POST = "SELECT at,id,channel_id,author_id,state,title FROM post WHERE at>=? AND at<?"
+_COUNT = "SELECT count(*) FROM post WHERE at>=? AND at<?"
+
+
+class Glances:
+    """Answers what the screens ask most, from one connection a thread."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path = path
+        self._read_only = read_only
+        self._threads = threading.local()
+
+    def month(
+        self, days: Sequence[Span], per_day: int, wanted: Filter = ALL
+    ) -> list[DayGlance]:
+        """Return for each span (a local day) its first posts and their number."""
+        where, values = _where(wanted)
+        first = f"{_POST}{where} ORDER BY at,id LIMIT ?"
+        count = f"{_COUNT}{where}"
+        found = []
+        with self._reading() as connection:
+            for start, end in days:
+                rows = connection.execute(
+                    first, (start, end, *values, per_day + 1)
+                ).fetchall()
+                number = len(rows)
+                if number > per_day:
+                    (number,) = connection.execute(
+                        count, (start, end, *values)
+                    ).fetchone()
+                found.append(
+                    DayGlance(number, [PostGlance(*row) for row in rows[:per_day]])
+                )
+        return found
+
+    def posts(
+        self,
+        span: Span,
+        wanted: Filter = ALL,
+        *,
+        after: tuple[int, str] = (-(2**62), ""),
+        limit: int = 200,
+    ) -> list[PostGlance]:
+        """Return a page of posts in order; `after` is the last one's time and id."""
+        where, values = _where(wanted)
+        start = max(span[0], after[0])
+        sql = f"{_POST} AND (at,id)>(?,?){where} ORDER BY at,id LIMIT ?"
+        with self._reading() as connection:
+            rows = connection.execute(sql, (start, span[1], *after, *values, limit))
+            return [PostGlance(*row) for row in rows]
+
+    def count(self, span: Span, wanted: Filter = ALL) -> int:
+        """Return how many posts there are in a span."""
+        where, values = _where(wanted)
+        with self._reading() as connection:
+            (number,) = connection.execute(_COUNT + where, (*span, *values)).fetchone()
+        return int(number)
+
+    def turns(self, span: Span) -> list[TurnGlance]:
+        """Return the turns that share time with a span, in order."""
+        sql = (
+            "SELECT t.start_at,t.end_at,t.id,t.rotation_id,r.channel_id,t.person_id,"
+            "t.state FROM turn t JOIN rotation r ON r.id=t.rotation_id "
+            "WHERE t.start_at<? AND t.end_at>? ORDER BY t.start_at,t.id"
+        )
+        with self._reading() as connection:
+            rows = connection.execute(sql, (span[1], span[0])).fetchall()
+        return [TurnGlance(*row) for row in rows]
+
+    def channels(self) -> dict[str, ChannelGlance]:
+        """Return every channel by identity."""
+        sql = (
+            "SELECT id,network,name,handle,hue,status,responsible_id,backup_id "
+            "FROM channel ORDER BY name,id"
+        )
+        return {row[0]: ChannelGlance(*row) for row in self._rows(sql)}
+
+    def people(self) -> dict[str, PersonGlance]:
+        """Return every person by identity."""
+        sql = "SELECT id,name,hue,role,zone FROM person ORDER BY name,id"
+        return {row[0]: PersonGlance(*row) for row in self._rows(sql)}
+
+    def unseen(self, person_id: str) -> int:
+        """Return how many reminders wait unseen for a person."""
+        sql = "SELECT count(*) FROM notice WHERE person_id=? AND seen_at IS NULL"
+        return int(self._rows(sql, (person_id,))[0][0])
+
+    def settings(self, group: str) -> str | None:
+        """Return a group of settings as JSON text, or None."""
+        # The column is quoted: VALUES is a word of SQL.
+        rows = self._rows('SELECT "values" FROM setting WHERE id=?', (group,))
+        return str(rows[0][0]) if rows else None
+
+    def touched(self) -> int:
+        """Return a number that grows when another connection changes the database."""
+        return int(self._rows("PRAGMA data_version")[0][0])
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection = getattr(self._threads, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._threads.connection = None
+
+    def _rows(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
+        with self._reading() as connection:
+            return list(connection.execute(sql, tuple(values)).fetchall())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Any]:
+        driver = sqlite()
+        try:
+            yield self._connection()
+        except driver.Error as error:
+            raise StoreError(
+                "store.read",
+                _("The database could not be read."),
+                hint=_("Run socialdesk verify, or restore a backup."),
+                retryable=True,
+            ) from error
+
+    def _connection(self) -> Any:
+        connection = getattr(self._threads, "connection", None)
+        if connection is None:
+            mode = "immutable=1" if self._read_only else "mode=ro"
+            connection = sqlite().connect(
+                f"{self._path.absolute().as_uri()}?{mode}",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            connection.execute("PRAGMA busy_timeout=2000")
+            self._threads.connection = connection
+        return connection
+
+
+def _where(wanted: Filter) -> tuple[str, tuple[str, ...]]:
+    """Return the conditions of a filter; only question marks reach the SQL text."""
+    text, values = "", ()
+    for column, chosen in (
+        ("channel_id", wanted.channels),
+        ("author_id", wanted.people),
+        ("state", wanted.states),
+    ):
+        if chosen:
+            text += f" AND {column} IN ({','.join('?' * len(chosen))})"
+            values = (*values, *chosen)
+    return text, values

@@ -9,10 +9,13 @@ and all Pythons from 3.11 on.
 """
 
 import argparse
+import hashlib
+import json
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,7 +53,7 @@ def main() -> int:
     if addresses(made.stdout):
         print(f"not written, it names hosts: {addresses(made.stdout)}", file=sys.stderr)
         return 1
-    LOCK.write_text(made.stdout, encoding="utf-8")
+    LOCK.write_text(f"{heading()}\n{made.stdout}", encoding="utf-8")
     packages = len(re.findall(r"^[a-z0-9].*==", made.stdout, re.MULTILINE))
     print(f"{packages} packages in {LOCK.relative_to(ROOT)}")
     return 0
@@ -69,6 +72,19 @@ def cut_off(now: datetime, fresh: list[str]) -> list[str]:
     for name in fresh:
         options += ["--exclude-newer-package", f"{name}={now:%Y-%m-%dT%H:%M:%SZ}"]
     return options
+
+
+def heading() -> str:
+    """Return the first line of the lock: a digest of what the project asks for.
+
+    A test compares it, so that a change of dependencies without a new lock is seen.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    about = project["project"]
+    asked = [about["requires-python"], about["dependencies"]]
+    asked += [project["dependency-groups"]["dev"]]
+    digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    return f"# Made by packaging/lock.py; do not edit. Dependencies: {digest[:16]}"
 
 
 def addresses(lock: str) -> list[str]:

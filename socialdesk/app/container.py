@@ -1,6 +1,7 @@
 """Builds every part of the program once; the only file that knows them all."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,6 +13,7 @@ from socialdesk.desktop import network_files
 from socialdesk.desktop.closed_days import PublicHolidays
 from socialdesk.desktop.paths import Home, resources
 from socialdesk.desktop.secrets import KeyringSecrets
+from socialdesk.domain.journal import ChangeSet, Kind
 from socialdesk.domain.ports import Clock, Mailer, Notifier, Secrets
 from socialdesk.domain.settings import MailServer
 from socialdesk.networks.mail import SmtpMailer
@@ -81,6 +83,25 @@ def prepare(home: Home, clock: Clock = utc_now) -> None:
         raise opening.refuse(found)
 
 
+@dataclass(frozen=True)
+class _Waker:
+    """Arms the next wake-up when an act has planned reminders."""
+
+    lanes: Lanes
+    ticker: Ticker
+    next_due: Callable[[], datetime | None]
+
+    def heard(self, changes: ChangeSet) -> None:
+        """Look at the next due time off the thread of the act."""
+        if any(change.kind is Kind.REMINDER for change in changes):
+            with suppress(RuntimeError):  # the lanes are closed: the program ends
+                self.lanes.submit(Lane.WIDE, self.arm)
+
+    def arm(self) -> None:
+        """Wake the ticker when the next reminder is due."""
+        self.ticker.wake_at(self.next_due())
+
+
 def build(
     home: Home,
     *,
@@ -88,6 +109,7 @@ def build(
     notifier: Notifier | None = None,
     mailer: Mailer | None = None,
     secrets: Secrets | None = None,
+    hide: Callable[[str], None] = lambda _value: None,
     on_wait: Callable[[float], None] = lambda _seconds: None,
 ) -> Container:
     """Build every part on a database that `prepare` found or made.
@@ -105,7 +127,7 @@ def build(
     networks = network_files.load(resources() / "networks")
     planning = Planning(PublicHolidays())
     settings = SettingsService(store, planning.replan)
-    secrets = secrets or KeyringSecrets()
+    secrets = secrets or KeyringSecrets(service=home.socket_name, hide=hide)
     channels = ChannelService(store, planning.replan, networks)
     team = TeamService(store, planning.replan, business_zone)
     rotations = RotationService(store, planning)
@@ -125,7 +147,7 @@ def build(
         ),
         settings=settings,
         journal=JournalService(store, planning.replan),
-        exchange=ExchangeService(store, planning.replan, channels, copies),
+        exchange=ExchangeService(store, planning.replan, channels, copies, clock),
         backups=copies,
         sample=SampleService(
             store, planning, channels, resources() / "demo" / "linden.toml"
@@ -141,6 +163,5 @@ def build(
     )
     ticker.every(HOURLY_SECONDS, services.reminders.plan_again, Lane.WIDE)
     ticker.every(HEARTBEAT_SECONDS * 3, copies.write_due, Lane.WIDE)
+    feed.listen(_Waker(lanes, ticker, services.reminders.next_due).heard)
     return Container(home, store, feed, lanes, ticker, services, secrets)
-
-

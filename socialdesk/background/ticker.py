@@ -118,8 +118,10 @@ class Ticker:
         )
 
     def start(self) -> None:
-        """Begin to tick, the first time at once."""
-        self._seen = _Seen(wall=self._clock(), ticks=self._ticks())
+        """Begin to tick, the first time at once; nothing new if it ticks already."""
+        if self._scheduler is not None:
+            return
+        self._look_at_clocks()
         scheduler = _scheduler(self._beat_seconds())
         for task in self._tasks:
             _add_interval(scheduler, task, self._beat)
@@ -146,7 +148,7 @@ class Ticker:
         self.start()
 
     def age(self) -> float | None:
-        """Return the seconds since the last beat (or the start), None if stopped."""
+        """Return the seconds since the last beat or the start; None if stopped."""
         if self._scheduler is None or self._seen is None:
             return None
         return self._ticks() - self._seen.ticks

@@ -74,7 +74,7 @@ class Redactor:
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Strike secrets out of a record, its traceback included; keep the record."""
-        record.msg = self.redact(record.getMessage())
+        record.msg = self.redact(_message(record))
         record.args = None
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
@@ -126,6 +126,14 @@ class Logs:
         self._handler.close()
         faulthandler.disable()
         self._faults.close()
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Return the message, even of a record whose arguments do not fit it."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        return f"{record.msg} {record.args}"
 
 
 def _rotate(source: str, target: str) -> None:

@@ -5,48 +5,56 @@ Everything shown, announced, exported or reminded comes from here. There is no s
 alone (rotation.md, sections 1 and 3). All instants are aware; answers are in UTC.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from fractions import Fraction
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from socialdesk.domain.counting import ALWAYS, DAY, NEVER, Hours, Pattern, Span
-from socialdesk.domain.fairness import Ledger, Load, Weights
-from socialdesk.domain.layers import (
-    Absences,
-    Away,
-    Cover,
-    Exchange,
-    Layer,
-    Name,
-    Piece,
-    Ruling,
-    laid,
-    without_the_away,
+from socialdesk.domain import fairness
+from socialdesk.domain.counting import ALWAYS, NEVER, Pattern
+from socialdesk.domain.editions import edited
+from socialdesk.domain.fairness import Proposal, Share
+from socialdesk.domain.layers import Cover, Exchange, Layer, Name, Piece
+from socialdesk.domain.periods import Period
+from socialdesk.domain.plans import Course, Plan, Whole, plan_of, with_roster
+from socialdesk.domain.timeline import (
+    loads,
+    planned,
+    those_there,
+    timeline,
+    turn_pieces,
 )
-from socialdesk.domain.periods import Period, wall
-from socialdesk.domain.rotations import (
-    WEEKDAYS,
-    AwayPolicy,
-    Order,
-    Override,
-    RotationVersion,
-    Swap,
-    SwapKind,
-    SwapState,
-    Turn,
-    Window,
-)
-from socialdesk.domain.team import TimeOff
 
-LOOK = timedelta(weeks=104)
+__all__ = [
+    "Course",
+    "Plan",
+    "Segment",
+    "Standing",
+    "TurnSpan",
+    "candidates",
+    "covered",
+    "edited",
+    "exchange",
+    "handoffs",
+    "holder",
+    "loads",
+    "next_handover",
+    "next_handovers",
+    "plan_of",
+    "resolve",
+    "shares",
+    "standing",
+    "turn_number",
+    "turn_period",
+    "turns",
+    "with_roster",
+]
+
+LOOK = timedelta(weeks=52)
 """How far back and ahead the present stretch and the next holder are looked for."""
 
+_FIRST_LOOK = timedelta(weeks=5)
 _MICROSECOND = timedelta(microseconds=1)
-_HOUR = timedelta(hours=1)
 
 
 class Segment(NamedTuple):
@@ -63,7 +71,8 @@ class TurnSpan(NamedTuple):
 
     `planned` is whose turn it is before time off, swaps and overrides; `holder` whose
     it is after them, at its first active instant; a cover for part of the turn does
-    not make it another person's turn.
+    not make it another person's turn. A turn that has begun before the period that was
+    asked for is whose all the rest of it is, if that is one person.
     """
 
     number: int
@@ -79,9 +88,9 @@ class TurnSpan(NamedTuple):
 class Standing(NamedTuple):
     """Who holds at an instant, and who is next.
 
-    `since` and `until` are the ends of the stretch; None where it lasts longer than
+    `since` and `until` are the ends of the stretch; None where it reaches further than
     `LOOK`. `next_holder` is the next person to hold who is not this one, from
-    `next_at`; after `until` the baton may lie with nobody for a while before.
+    `next_at` on; between `until` and then the baton may lie with nobody.
     """
 
     holder: Name
@@ -92,100 +101,14 @@ class Standing(NamedTuple):
     next_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """Whose turns they are, from an instant to the next course.
-
-    Turn n is roster[(n - pattern.first) % len(roster)]'s, or is dealt by balance.
-    """
-
-    pattern: Pattern
-    roster: tuple[Name, ...]
-    start: datetime = ALWAYS
-    order: Order = Order.FIXED
-    policy: AwayPolicy = AwayPolicy.NEXT_TURN
-
-    def place(self, number: int) -> int:
-        """Return where in the roster a turn falls."""
-        return (number - self.pattern.first) % len(self.roster)
-
-    def listed(self, number: int) -> Name:
-        """Return whose turn it is by the list."""
-        return self.roster[self.place(number)]
-
-    def after(self, holder: Name, number: int) -> tuple[Name, ...]:
-        """Return the roster from a holder on, all the way round."""
-        place = self.place(number)
-        if self.roster[place] != holder:
-            if holder not in self.roster:
-                return (holder, *self.roster)
-            place = self.roster.index(holder)
-        return self.roster[place:] + self.roster[:place]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """All that decides who has the baton of one rotation.
-
-    Attributes:
-        courses: In order; the first holds from the beginning.
-        away: When people are away.
-        swaps: Accepted ones, in order of acceptance.
-        rulings: Overrides in force, in order of creation.
-        published: Turns of a fair order that are dealt already, by number.
-        weights: What turns weigh for balances.
-        holidays: Dates that weigh as holidays although somebody works.
-    """
-
-    courses: tuple[Course, ...]
-    away: tuple[Away, ...] = ()
-    swaps: tuple[Cover | Exchange, ...] = ()
-    rulings: tuple[Ruling, ...] = ()
-    published: Mapping[int, Name] = field(default_factory=dict)
-    weights: Weights = field(default_factory=Weights)
-    holidays: frozenset[date] = frozenset()
-    absences: Absences = field(init=False, repr=False, compare=False)
-    starts: tuple[datetime, ...] = field(init=False, repr=False, compare=False)
-    plain: bool = field(init=False, repr=False, compare=False)
-    deal: "_Deal" = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        exceptions = self.away or self.swaps or self.rulings
-        plain = not exceptions and all(
-            course.pattern.plain and course.order is Order.FIXED
-            for course in self.courses
-        )
-        object.__setattr__(self, "absences", Absences(self.away))
-        object.__setattr__(self, "plain", plain)
-        starts = tuple(course.start for course in self.courses[1:])
-        object.__setattr__(self, "starts", starts)
-        object.__setattr__(self, "deal", _Deal())
-
-    def course_at(self, at: datetime) -> int:
-        """Return the place of the course in force at an instant."""
-        return bisect_right(self.starts, at)
-
-    def spells(
-        self, start: datetime, end: datetime
-    ) -> Iterator[tuple[int, datetime, datetime]]:
-        """Yield each course in force between two instants, and from when to when."""
-        edges = [ALWAYS, *self.starts, NEVER]
-        for place in range(self.course_at(start), len(self.courses)):
-            low, high = max(start, edges[place]), min(end, edges[place + 1])
-            if edges[place] >= end:
-                return
-            if low < high:
-                yield place, low, high
-
-
 def resolve(plan: Plan, period: Period) -> list[Segment]:
     """Return who holds, as the longest stretches with one holder, cut to a period."""
     found: list[Segment] = []
-    for start, end, number, holder in _timeline(plan, *_in_utc(period)):
-        if found and found[-1].holder == holder:
+    for start, end, turn, name in timeline(plan, *_in_utc(period)):
+        if found and found[-1].holder == name:
             found[-1] = found[-1]._replace(end=end)
         else:
-            found.append(Segment(start, end, holder, number))
+            found.append(Segment(start, end, name, turn))
     return found
 
 
@@ -196,13 +119,12 @@ def holder(plan: Plan, at: datetime) -> Name:
     """
     at = at.astimezone(UTC)
     if not plan.plain:
-        return _timeline(plan, at, at + _MICROSECOND)[0][3]
-    course = plan.courses[bisect_right(plan.starts, at) if plan.starts else 0]
-    pattern = course.pattern
-    number = pattern.number(at)
-    if number is None or not pattern.since <= at < pattern.until:
+        return timeline(plan, at, at + _MICROSECOND)[0][3]
+    course = plan.courses[plan.course_at(at)]
+    number = course.pattern.number(at)
+    if number is None or not course.pattern.since <= at < course.pattern.until:
         return None
-    return course.roster[(number - pattern.first) % len(course.roster)]
+    return course.listed(number)
 
 
 def handoffs(plan: Plan, period: Period) -> list[datetime]:
@@ -230,20 +152,24 @@ def turn_number(plan: Plan, at: datetime) -> int | None:
     A turn lasts from hand-over to hand-over, days between included; None before the
     first.
     """
-    at = at.astimezone(UTC)
-    return plan.courses[plan.course_at(at)].pattern.number(at)
+    return plan.number(at.astimezone(UTC))
+
+
+def turn_period(plan: Plan, number: int) -> Period | None:
+    """Return from when to when a turn lasts; None if it has no time in the plan."""
+    whole = plan.whole(number)
+    return None if whole is None else Period(whole.start, whole.end)
 
 
 def standing(plan: Plan, at: datetime) -> Standing:
     """Return who holds at an instant, since and until when, and who is next."""
     at = at.astimezone(UTC)
-    reach = 8 * 7 * DAY
-    while True:
-        found = _stood(plan, at, reach)
-        known = found.since and found.until and found.next_at
-        if known or reach >= LOOK:
-            return found
+    reach = _FIRST_LOOK
+    found = _stood(plan, at, reach)
+    while None in {found.since, found.until, found.next_at} and reach < LOOK:
         reach = min(reach * 4, LOOK)
+        found = _stood(plan, at, reach)
+    return found
 
 
 def turns(plan: Plan, period: Period) -> list[TurnSpan]:
@@ -252,24 +178,62 @@ def turns(plan: Plan, period: Period) -> list[TurnSpan]:
     Turns without length are left out; a turn that an edit of the rotation has cut in
     two is one turn.
     """
-    found = [_Whole(plan, number) for number in _numbers(plan, *_in_utc(period))]
-    spans = [whole for whole in found if whole.start < whole.end]
-    if not spans:
-        return []
-    low = min(whole.start for whole in spans)
-    pieces = _by_number(_timeline(plan, low, max(whole.end for whole in spans)))
     start, end = _in_utc(period)
-    return [
-        whole.seen(_person(plan, whole, pieces.get(whole.number, [])))
-        for whole in spans
-        if whole.start < end and start < whole.end
+    found = [
+        whole for number in plan.numbers(start, end) if (whole := plan.whole(number))
     ]
+    found = [whole for whole in found if whole.start < end and start < whole.end]
+    if not found:
+        return []
+    pieces: dict[int, list[Piece]] = {}
+    for piece in timeline(plan, found[0].start, max(whole.end for whole in found)):
+        if piece[2] is not None:
+            pieces.setdefault(piece[2], []).append(piece)
+    return [_seen(plan, whole, pieces.get(whole.number, []), start) for whole in found]
 
 
-def turn_period(plan: Plan, number: int) -> Period | None:
-    """Return from when to when a turn lasts; None if it is no turn of the plan."""
-    whole = _Whole(plan, number)
-    return Period(whole.start, whole.end) if whole.start < whole.end else None
+def covered(plan: Plan, segment: Segment) -> bool:
+    """Say whether an exception gave a stretch to its holder."""
+    if segment.turn_no is None:
+        return segment.holder is not None
+    place = plan.course_at(segment.start)
+    return planned(plan, place, segment.turn_no) != segment.holder
+
+
+def shares(plan: Plan, period: Period) -> list[Share]:
+    """Return what each person did of the turns that begin in a period.
+
+    The balance is that of all turns begun before the period ends.
+    """
+    start, end = _in_utc(period)
+    found, balances = loads(plan, end)
+    return fairness.shares(found, balances, since=start)
+
+
+def candidates(
+    plan: Plan, number: int, known: Collection[str] | None = None
+) -> list[Proposal]:
+    """Return who could take a turn, the fairest first, each with the reason.
+
+    They are those of the roster who are away for no part of it, without its holder.
+
+    Args:
+        plan: The rotation.
+        number: The turn.
+        known: Only these people, if given.
+    """
+    whole = plan.whole(number)
+    if whole is None:
+        return []
+    found, balances = loads(plan, whole.start)
+    pieces = turn_pieces(plan, whole)
+    holds = pieces[0][3] if pieces else None
+    present = [
+        name
+        for name in those_there(plan, plan.courses[whole.course], number)
+        if name != holds and (known is None or name in known)
+    ]
+    return fairness.proposals(fairness.shares(found, balances), present)
 
 
 def exchange(plan: Plan, first: datetime, second: datetime) -> Exchange | None:
@@ -279,140 +243,106 @@ def exchange(plan: Plan, first: datetime, second: datetime) -> Exchange | None:
     and the swaps that the plan has already. None if there is nothing to change: an
     instant before the first turn, or a turn that is never active.
     """
-    numbers = turn_number(plan, first), turn_number(plan, second)
-    if numbers[0] is None or numbers[1] is None:
-        return None
-    bare = replace(plan, rulings=())
-    pieces = [_turn_pieces(bare, number) for number in numbers if number is not None]
-    if not all(pieces):
-        return None
+    numbers, people = [], []
+    for at in (first, second):
+        number = turn_number(plan, at)
+        whole = None if number is None else plan.whole(number)
+        pieces = [] if whole is None else turn_pieces(plan, whole, plan.swaps)
+        if number is None or not pieces:
+            return None
+        numbers.append(number)
+        people.append(pieces[0][3])
     return Exchange(
         first=numbers[0],
         second=numbers[1],
-        first_person=pieces[0][0][3],
-        second_person=pieces[1][0][3],
+        first_person=people[0],
+        second_person=people[1],
     )
 
 
-def with_roster(
-    courses: Sequence[Course], at: datetime, roster: Sequence[Name]
-) -> tuple[Course, ...]:
-    """Return the courses with a new roster from an instant on (rotation.md, 1.14).
-
-    Whoever's turn it is keeps it if they are still listed, and the new list goes on
-    after them; else the next after them in the old list who is still listed takes the
-    rest. Before the first turn the new list simply replaces the old.
-    """
-    last = courses[-1]
-    number = last.pattern.number(at)
-    turned = tuple(roster)
-    if number is not None:
-        place = successor(last.roster, last.place(number), roster)
-        turned = rolled(roster, place - (number - last.pattern.first))
-    return (*courses, replace(last, roster=turned, start=at))
+def _in_utc(period: Period) -> tuple[datetime, datetime]:
+    """Return the ends of a period in UTC, kept within the calendar."""
+    start = max(period.start.astimezone(UTC), ALWAYS)
+    return start, min(period.end.astimezone(UTC), NEVER)
 
 
-def successor(old: Sequence[Name], place: int, new: Sequence[Name]) -> int:
-    """Return the place in a new roster of whoever takes the running turn on.
-
-    A name that stands twice counts where it stands first. A slot that nobody has
-    stays with nobody if the new list has such a slot; it never inherits a turn.
-    """
-    after = [name for name in [*old[place + 1 :], *old[:place]] if name is not None]
-    for name in [old[place], *after]:
-        if name in new:
-            return list(new).index(name)
-    return 0
-
-
-def rolled(roster: Sequence[Name], place: int) -> tuple[Name, ...]:
-    """Return a roster that begins at a place of the old, all the way round."""
-    place %= len(roster)
-    return (*roster[place:], *roster[:place])
-
-
-def plan_of(
-    versions: Sequence[RotationVersion],
-    time_off: Iterable[TimeOff] = (),
-    swaps: Iterable[Swap] = (),
-    overrides: Iterable[Override] = (),
-    closed_days: Mapping[date, str] | None = None,
-    *,
-    published: Mapping[int, Name] | None = None,
-    weights: Weights | None = None,
-    holidays: Iterable[date] = (),
-) -> Plan:
-    """Return the plan of a rotation's records.
-
-    Args:
-        versions: At least one, in any order.
-        time_off: Of anybody.
-        swaps: Only accepted ones count.
-        overrides: Revoked ones do not count.
-        closed_days: Dates on which the business is closed, with their names: public
-            holidays of the version's country and region, and its own.
-        published: Turns of a fair order that are dealt already: see `dealt`.
-        weights: What turns weigh for balances.
-        holidays: Dates that weigh as holidays although somebody works.
-    """
-    shut = tuple(sorted(closed_days or ()))
-    ordered = sorted(versions, key=lambda version: (version.effective_at, version.number))
-    plan = Plan(
-        courses=tuple(
-            course_of(version, shut, first=place == 0)
-            for place, version in enumerate(ordered)
+def _stood(plan: Plan, at: datetime, reach: timedelta) -> Standing:
+    period = Period(at - reach, at + reach)
+    found = resolve(plan, period)
+    place = next(place for place, segment in enumerate(found) if at < segment.end)
+    now = found[place]
+    heir = next(
+        (
+            segment
+            for segment in found[place + 1 :]
+            if segment.holder not in {None, now.holder}
         ),
-        away=tuple(
-            Away(who=entry.person_id, start=entry.start_at, end=entry.end_at)
-            for entry in time_off
-        ),
-        rulings=tuple(
-            Ruling(
-                kind=entry.kind,
-                start=entry.start_at,
-                end=entry.end_at,
-                giver=entry.from_id,
-                taker=entry.to_id,
-            )
-            for entry in sorted(overrides, key=lambda entry: (entry.created_at, entry.id))
-            if entry.revoked_at is None
-        ),
-        published=dict(published or {}),
-        weights=weights or Weights(),
-        holidays=frozenset(holidays),
+        None,
     )
-    accepted = [
-        (swap.accepted_at, swap.id, swap)
-        for swap in swaps
-        if swap.state is SwapState.ACCEPTED and swap.accepted_at is not None
+    return Standing(
+        now.holder,
+        now.turn_no,
+        now.start if now.start > found[0].start else None,
+        now.end if now.end < found[-1].end else None,
+        heir.holder if heir else None,
+        heir.start if heir else None,
+    )
+
+
+def _seen(plan: Plan, whole: Whole, pieces: list[Piece], now: datetime) -> TurnSpan:
+    """Return a turn as it is published."""
+    partial = [
+        swap
+        for swap in plan.swaps
+        if pieces and isinstance(swap, Cover) and _partial(swap, pieces)
     ]
-    layers = [_layer_of(plan, swap) for *_, swap in sorted(accepted, key=lambda row: row[:2])]
-    return replace(plan, swaps=tuple(layer for layer in layers if layer is not None))
+    if partial:
+        layers: list[Layer] = [swap for swap in plan.swaps if swap not in partial]
+        pieces = turn_pieces(plan, whole, [*layers, *plan.rulings])
+    rest = {piece[3] for piece in pieces if piece[1] > now}
+    first = pieces[0][3] if pieces else None
+    return TurnSpan(
+        whole.number,
+        whole.start_wall,
+        whole.end_wall,
+        whole.zone,
+        whole.start,
+        whole.end,
+        planned(plan, whole.course, whole.number),
+        rest.pop() if len(rest) == 1 else first,
+    )
 
 
-def course_of(
-    version: RotationVersion, closed: Sequence[date] = (), *, first: bool = True
-) -> Course:
-    """Return a version as the engine reads it; `first` if no other goes before it."""
-    until = version.until_wall
-    pattern = Pattern(
-        zone=version.zone,
-        unit=version.unit,
-        length=version.length,
-        anchor=version.anchor_wall,
-        first=version.first_turn_no,
-        advance=version.advance,
-        weekdays=numbered(version.active_days),
-        hours=tuple(hours_of(window) for window in version.windows),
-        inactive=version.inactive,
-        closed=tuple(closed),
-        since=version.effective_at if first else ALWAYS,
-        until=NEVER if until is None else reached(until, version.zone),
-    )
-    return Course(
-        pattern=pattern,
-        roster=tuple(name or None for name in version.roster) or (None,),
-        start=ALWAYS if first else version.effective_at,
-        order=version.order,
-        policy=version.away,
-    )
+def _partial(cover: Cover, pieces: list[Piece]) -> bool:
+    """Say whether a cover is for a part of a turn's active time only."""
+    start, end = pieces[0][0], pieces[-1][1]
+    touches = cover.start < end and start < cover.end
+    return touches and not (cover.start <= start and end <= cover.end)
+
+
+def _handovers(plan: Plan, after: datetime) -> Iterator[datetime]:
+    """Yield the instants later than one at which a turn of some length begins."""
+    before: int | None = None
+    for place, low, high in plan.spells(after):
+        pattern = plan.courses[place].pattern
+        start, end = max(low, pattern.since), min(high, pattern.until)
+        number = pattern.number(start)
+        cut = number is not None and pattern.begin(number) < start
+        if cut and start == low > after and number != before:
+            # An edit gave the baton on between two hand-overs of its own counting.
+            yield start
+        first = pattern.first if number is None else number
+        yield from _begins(pattern, first, max(after + _MICROSECOND, start), end)
+        before = pattern.number(high - _MICROSECOND)
+
+
+def _begins(
+    pattern: Pattern, number: int, start: datetime, end: datetime
+) -> Iterator[datetime]:
+    """Yield when turns of some length begin, from a number on, between two instants."""
+    at = pattern.begin(number)
+    while at < end:
+        coming = pattern.begin(number + 1)
+        if start <= at < (coming if pattern.on_calendar else pattern.end(number)):
+            yield at
+        at, number = coming, number + 1

@@ -9,7 +9,7 @@ would compare the wall readings, and ignore `fold`.
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
@@ -218,11 +218,14 @@ class Pattern:
         return _Steps(self.anchor, self.length * _STEP[self.unit])
 
     @property
+    def on_calendar(self) -> bool:
+        """Whether turns follow each other without days between."""
+        return self.advance is Advance.CALENDAR
+
+    @property
     def plain(self) -> bool:
         """Whether every turn is active from hand-over to hand-over."""
-        return (
-            self.advance is Advance.CALENDAR and not self.hours and not self.closed
-        )
+        return self.advance is Advance.CALENDAR and not self.hours and not self.closed
 
     @property
     def held(self) -> bool:
@@ -231,9 +234,7 @@ class Pattern:
         Calendar turns know no days between: windows and closed days hide part of
         them (rotation.md, 1.8 and the table of section 2).
         """
-        return (
-            self.inactive is Inactive.HOLD and self.advance is Advance.ACTIVE_DAYS
-        )
+        return self.inactive is Inactive.HOLD and self.advance is Advance.ACTIVE_DAYS
 
     def begin_wall(self, number: int) -> datetime:
         """Return the wall time at which a turn begins."""
@@ -254,6 +255,37 @@ class Pattern:
         while index >= 0 and self._begin(index) > at:
             index -= 1
         return None if index < 0 else index + self.first
+
+    def starting_by(self, at: datetime) -> "Pattern":
+        """Return the same hand-overs, counted from one that is not after an instant.
+
+        Turn numbers change: `first` stays with the new anchor. Months are counted from
+        a month that has the anchor's day.
+        """
+        if self._begin(0) <= at:
+            return self
+        if isinstance(self.count, _ActiveDays):
+            anchor = self._days_back(at)
+        else:
+            index = self.count.index(wall(at, self.zone))
+            while self._begin(index) > at or not self._same_day(index):
+                index -= 1
+            anchor = self.count.wall(index)
+        return replace(self, anchor=anchor)
+
+    def _same_day(self, index: int) -> bool:
+        monthly = self.unit is Unit.MONTH
+        return not monthly or self.count.wall(index).day == self.anchor.day
+
+    def _days_back(self, at: datetime) -> datetime:
+        """Return the hand-over by an instant, whole turns of active days before."""
+        day = self.anchor
+        while self._at(day) > at:
+            left = self.length
+            while left:
+                day -= DAY
+                left -= day.weekday() in self.weekdays and day.date() not in self.closed
+        return day
 
     def end_wall(self, number: int) -> datetime:
         """Return the wall time at which what a turn owns ends."""
@@ -301,9 +333,7 @@ class Pattern:
     def _active_between(self, start: datetime, end: datetime) -> list[TurnSpan]:
         return self._open(self._owned(self.numbers(start, end), start, end))
 
-    def _owned(
-        self, numbers: range, start: datetime, end: datetime
-    ) -> list[TurnSpan]:
+    def _owned(self, numbers: range, start: datetime, end: datetime) -> list[TurnSpan]:
         """Return what turns own of a span before windows and closed days cut it."""
         found = []
         known: Span | None = None
@@ -360,7 +390,7 @@ class Pattern:
         before = None if spans and spans[0][0] <= start else self._last_before(start)
         begun = [] if before is None else [(start, before)]
         begun += [(opens, number) for opens, _, number in spans]
-        ends = [opens for opens, _ in begun[1:]] + [end]
+        ends = [*(opens for opens, _ in begun), end][1:]
         return [
             (opens, closes, number)
             for (opens, number), closes in zip(begun, ends, strict=True)

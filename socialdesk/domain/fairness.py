@@ -12,7 +12,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from socialdesk.domain.rotations import Unit
-from socialdesk.domain.words import _
+from socialdesk.domain.words import _, mark
 
 NOUGHT = Fraction(0)
 _SATURDAY = 5
@@ -127,10 +127,11 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """Who could take a turn, and why."""
+class Proposal:
+    """Who could take a turn, and why they stand where they do in the list."""
 
     person: str
+    balance: Fraction
     reason: str
 
 
@@ -167,7 +168,7 @@ def shares(
     return [
         Share(
             person=person,
-            turns=_summed(seen, person, lambda load: 1),
+            turns=_summed(seen, person, lambda _load: 1),
             hours=sum((load.hours.get(person, NOUGHT) for load in seen), NOUGHT),
             weekend_days=_summed(seen, person, lambda load: load.weekend_days),
             holiday_days=_summed(seen, person, lambda load: load.holiday_days),
@@ -177,35 +178,66 @@ def shares(
     ]
 
 
-def suggested(
-    known: Sequence[Share], present: Collection[str]
-) -> Suggestion | None:
-    """Return who could cover a turn best: the lowest balance among those present.
+def proposals(known: Sequence[Share], present: Collection[str]) -> list[Proposal]:
+    """Return who could take a turn, the lowest balance among those present first.
 
     Ties go to whoever did least on weekends, then on holidays, then the fewest hours,
-    then by order in the list. The reason is the first of these that decided.
+    then by order in the list. The reason names the balance, and what decided a tie.
     """
-    open_to = [share for share in known if share.person in present]
-    if not open_to:
-        return None
-    reasons: tuple[tuple[Callable[[Share], Fraction], str], ...] = (
-        (lambda share: share.balance, _("Furthest behind on turns.")),
-        (lambda share: share.weekend_days, _("Did the fewest weekends.")),
-        (lambda share: share.holiday_days, _("Did the fewest holidays.")),
-        (lambda share: share.hours, _("Did the fewest hours.")),
+    ranked = sorted(
+        (share for share in known if share.person in present),
+        key=lambda share: tuple(measure(share) for measure, _words in _MEASURES),
     )
-    reason = (
-        _("Nobody else is there.")
-        if len(open_to) == 1
-        else _("Everybody did the same; first in the list.")
-    )
-    for measure, words in reasons:
-        least = min(measure(share) for share in open_to)
-        rest = [share for share in open_to if measure(share) == least]
-        if len(rest) == 1 and len(open_to) > 1:
-            reason = words
-        open_to = rest
-    return Suggestion(person=open_to[0].person, reason=reason)
+    return [
+        Proposal(
+            person=share.person,
+            balance=share.balance,
+            reason=_reason(share, ranked[place + 1 :]),
+        )
+        for place, share in enumerate(ranked)
+    ]
+
+
+def sentence(known: Sequence[Share]) -> str:
+    """Return in one sentence how even the shares are."""
+    if not known:
+        return _("Nobody has had a turn.")
+    ranked = sorted(known, key=lambda share: share.balance)
+    apart = ranked[-1].balance - ranked[0].balance
+    if apart <= 1:
+        return _("Turns are shared evenly: at most one turn apart.")
+    return _("The shares are {turns} turns apart.").format(turns=_tenths(apart))
+
+
+def words_of(balance: Fraction) -> str:
+    """Return a balance as people read it."""
+    turns = _tenths(abs(balance))
+    if turns == _tenths(NOUGHT):
+        return _("Even with the others.")
+    if balance < 0:
+        return _("{turns} turns behind.").format(turns=turns)
+    return _("{turns} turns ahead.").format(turns=turns)
+
+
+_MEASURES: tuple[tuple[Callable[[Share], Fraction], str], ...] = (
+    (lambda share: share.balance, ""),
+    (lambda share: share.weekend_days, mark("{balance} Did fewer weekends.")),
+    (lambda share: share.holiday_days, mark("{balance} Did fewer holidays.")),
+    (lambda share: share.hours, mark("{balance} Did fewer hours.")),
+)
+
+
+def _reason(share: Share, later: Sequence[Share]) -> str:
+    """Return the balance in words, and what puts a person before the next."""
+    balance = words_of(share.balance)
+    for measure, words in _MEASURES if later else ():
+        if measure(share) != measure(later[0]):
+            return _(words).format(balance=balance) if words else balance
+    return balance
+
+
+def _tenths(turns: Fraction) -> str:
+    return f"{float(turns):.1f}"
 
 
 def _summed(

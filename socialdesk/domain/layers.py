@@ -5,10 +5,11 @@ takes one and returns one; it sees the result of those before it, so the later e
 wins (rotation.md, 1.10 to 1.13).
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from socialdesk.domain.counting import ALWAYS, NEVER, Span
 from socialdesk.domain.rotations import AwayPolicy, OverrideKind
@@ -90,22 +91,36 @@ class Ruling:
 Layer = Cover | Exchange | Ruling
 
 
-def laid(pieces: Sequence[Piece], layer: Layer) -> list[Piece]:
-    """Lay an exception over a timeline."""
-    found: list[Piece] = []
-    for piece in pieces:
-        start, end, number, holder = piece
-        low, high = max(start, layer.start), min(end, layer.end)
-        after = layer.holder(number, holder) if low < high else holder
-        if after == holder:
-            found.append(piece)
-            continue
-        if start < low:
-            found.append((start, low, number, holder))
-        found.append((low, high, number, after))
-        if high < end:
-            found.append((high, end, number, holder))
-    return found
+def lay(pieces: list[Piece], layer: Layer) -> None:
+    """Lay an exception over a timeline, in place: only what it touches is looked at."""
+    low = bisect_right(pieces, layer.start, key=_end)
+    high = bisect_left(pieces, layer.end, lo=low, key=_start)
+    pieces[low:high] = [
+        part for piece in pieces[low:high] for part in _split(piece, layer)
+    ]
+
+
+def _start(piece: Piece) -> datetime:
+    return piece[0]
+
+
+def _end(piece: Piece) -> datetime:
+    return piece[1]
+
+
+def _split(piece: Piece, layer: Layer) -> list[Piece]:
+    """Return the parts of a piece before, under and after an exception."""
+    start, end, number, holder = piece
+    after = layer.holder(number, holder)
+    if after == holder:
+        return [piece]
+    low, high = max(start, layer.start), min(end, layer.end)
+    parts = [
+        (start, low, number, holder),
+        (low, high, number, after),
+        (high, end, number, holder),
+    ]
+    return [part for part in parts if part[0] < part[1]]
 
 
 class Absences:
@@ -126,6 +141,10 @@ class Absences:
                 known.append((entry.start, entry.end))
         self._spans = spans
         self._ends = {who: [end for _, end in known] for who, known in spans.items()}
+
+    def known(self, who: str) -> bool:
+        """Say whether somebody is ever away."""
+        return who in self._spans
 
     def within(self, who: str, start: datetime, end: datetime) -> list[Span]:
         """Return the spans in which somebody is away at any part of a span."""
@@ -150,7 +169,7 @@ def without_the_away(
     order: Sequence[Name],
     policy: AwayPolicy,
     absences: Absences,
-    active: Callable[[], list[Span]],
+    active: Sequence[Span],
 ) -> list[Piece]:
     """Return who holds a piece of a turn once time off is seen to (rotation.md, 1.11).
 
@@ -159,27 +178,22 @@ def without_the_away(
         order: The roster from the piece's holder on, all the way round.
         policy: What happens to the turn of somebody who is away.
         absences: Who is away when.
-        active: Asked for the whole turn's active time, the rest of the turn included,
-            so that what has already happened does not depend on later edits.
+        active: The whole turn's active time, also what a later edit took from the
+            turn, so that the past does not depend on later edits.
     """
     start, end, number, holder = piece
     if holder is None:
         return [piece]
     people = [name for name in order if name is not None]
     if policy is AwayPolicy.NEXT_TURN:
-        spans = active()
-        if absences.free(holder, spans):
-            return [piece]
-        free = (name for name in people if absences.free(name, spans))
+        free = (name for name in people if absences.free(name, active))
         return [(start, end, number, next(free, None))]
     if policy is AwayPolicy.GAP:
         people = people[:1]
     return _by_instant(piece, people, absences)
 
 
-def _by_instant(
-    piece: Piece, people: Sequence[str], absences: Absences
-) -> list[Piece]:
+def _by_instant(piece: Piece, people: Sequence[str], absences: Absences) -> list[Piece]:
     """Give each part of a piece to the first who is not away in it."""
     start, end, number, holder = piece
     if holder is None or not absences.within(holder, start, end):
@@ -196,5 +210,5 @@ def _by_instant(
             number,
             next((name for name in people if absences.free(name, [(low, high)])), None),
         )
-        for low, high in zip(cuts, cuts[1:], strict=False)
+        for low, high in pairwise(cuts)
     ]

@@ -483,7 +483,7 @@ def _takes_anything(network: Network, text: str, trouble: InputError) -> bool:
 
 @lru_cache(maxsize=1024)
 def pattern_of(handle: str, path: str) -> re.Pattern[str]:
-    """Return the pattern of a route; compiled when first needed, as start-up is short."""
+    """Return the pattern of a route; compiled on first need."""
     return re.compile(path.replace("{handle}", f"(?P<handle>{handle})"))
 
 

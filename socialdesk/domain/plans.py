@@ -19,6 +19,7 @@ from socialdesk.domain.rotations import (
     AwayPolicy,
     Order,
     Override,
+    OverrideKind,
     RotationVersion,
     Swap,
     SwapKind,
@@ -288,7 +289,7 @@ def course_of(
         anchor=version.anchor_wall,
         first=version.first_turn_no,
         advance=version.advance,
-        weekdays=tuple(WEEKDAYS.index(day) for day in version.active_days),
+        weekdays=numbered(version.active_days),
         hours=tuple(hours_of(window) for window in version.windows),
         inactive=version.inactive,
         closed=tuple(closed),
@@ -304,10 +305,15 @@ def course_of(
     )
 
 
+def numbered(days: Iterable[str]) -> tuple[int, ...]:
+    """Return weekdays as numbers, Monday 0, each once and in order."""
+    return tuple(sorted({WEEKDAYS.index(day) for day in days}))
+
+
 def hours_of(window: Window) -> Hours:
     """Return a window as the engine reads it."""
     return Hours(
-        days=tuple(WEEKDAYS.index(day) for day in window.days),
+        days=numbered(window.days),
         start=time.fromisoformat(window.start),
         end=time.fromisoformat(window.end),
     )
@@ -340,8 +346,8 @@ def _ruling_of(entry: Override) -> Ruling:
         kind=entry.kind,
         start=entry.start_at,
         end=entry.end_at,
-        giver=entry.from_id,
-        taker=entry.to_id,
+        giver=None if entry.kind is OverrideKind.SET else entry.from_id,
+        taker=None if entry.kind is OverrideKind.REMOVE else entry.to_id,
     )
 
 

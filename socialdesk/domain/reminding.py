@@ -268,7 +268,7 @@ class _Planner:
         for row in rows:
             if row.due_at > self.now or row.key in self.history.open_keys:
                 yield row
-            else:
+            if row.due_at <= self.now:
                 late[row.medium] = max(late.get(row.medium, row), row, key=_due)
         if self.history.news(turn, holder) is None:
             yield from late.values()

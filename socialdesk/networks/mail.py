@@ -13,12 +13,21 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from socialdesk.domain.errors import InputError, NetworkError
-from socialdesk.domain.ports import MAIL_PASSWORD, Attachment, Mail, Secrets, message_id
+from socialdesk.domain.ids import new_id
+from socialdesk.domain.ports import (
+    MAIL_PASSWORD,
+    Attachment,
+    Clock,
+    Mail,
+    Secrets,
+    message_id,
+)
 from socialdesk.domain.settings import MailServer, Security
 from socialdesk.domain.words import _
 
 if TYPE_CHECKING:
     import smtplib
+    from datetime import datetime
     from email.headerregistry import Address
     from email.message import EmailMessage
 
@@ -45,10 +54,12 @@ class SmtpMailer:
         settings: Callable[[], MailServer],
         secrets: Secrets,
         *,
+        clock: Clock,
         timeout: float = TIMEOUT,
     ) -> None:
         self._settings = settings
         self._secrets = secrets
+        self._clock = clock
         self._timeout = timeout
 
     def send(self, mail: Mail) -> None:
@@ -66,16 +77,25 @@ class SmtpMailer:
                 _("No mail server is set up."),
                 hint=_("Enter it under Settings, Mail."),
             )
-        message = compose(mail, sender=server.sender)
+        message = compose(mail, sender=server.sender, at=self._clock())
         password = self._password(server)
         try:
             self._hand_over(message, server, password)
         except OSError as error:  # smtplib's and ssl's errors are OSErrors too
             raise trouble(error, server) from error
+        except ValueError as error:  # such as two dots in a row, or one in front
+            raise NetworkError(
+                "mail.host",
+                _("{host} cannot be the name of a mail server.").format(
+                    host=repr(server.host)
+                ),
+                hint=_("Check the server's name under Settings, Mail."),
+            ) from error
         logger.info("Mail %s was taken by %s", mail.message_id, server.host)
 
     def test_message(self, to: str) -> None:
         """Send a mail that says that mail works; raises what `send` raises."""
+        sender = self._settings().sender
         self.send(
             Mail(
                 to=to,
@@ -83,9 +103,7 @@ class SmtpMailer:
                 text=_(
                     "This is a test. Reminders of SocialDesk will reach you like this."
                 ),
-                message_id=message_id(
-                    f"test:{time.time_ns()}", sender=self._settings().sender
-                ),
+                message_id=message_id(f"test:{new_id()}", sender=sender),
             )
         )
 
@@ -120,21 +138,20 @@ class SmtpMailer:
             _part(smtp)
 
 
-def compose(mail: Mail, *, sender: str) -> "EmailMessage":
-    """Return the mail as it goes over the wire.
+def compose(mail: Mail, *, sender: str, at: "datetime") -> "EmailMessage":
+    """Return the mail as it goes over the wire, dated `at`.
 
     Raises:
         InputError: An address or a header cannot be one.
     """
     from email.message import EmailMessage
     from email.policy import SMTP
-    from email.utils import localtime
 
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(sender, "sender")
     message["To"] = _address(mail.to, "to")
     message["Subject"] = _line(mail.subject, "subject")
-    message["Date"] = localtime()
+    message["Date"] = at.replace(microsecond=0)
     message["Message-ID"] = _line(mail.message_id, "message_id")
     # RFC 3834: nobody's holiday notice answers it.
     message["Auto-Submitted"] = "auto-generated"

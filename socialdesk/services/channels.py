@@ -13,7 +13,7 @@ from socialdesk.domain.posts import Post
 from socialdesk.domain.rotations import Rotation
 from socialdesk.domain.team import Right
 from socialdesk.domain.words import _
-from socialdesk.services.planning import Replan
+from socialdesk.services.replan import Replan
 from socialdesk.services.rights import allow
 from socialdesk.services.team import least_used
 from socialdesk.store.tables import channels, posts, rotations
@@ -92,7 +92,7 @@ class ChannelService:
             InputError: It is no link and no handle.
         """
         found = self._networks.recognise(link)
-        network = self._networks.by_name(found.network)
+        network = self._networks[found.network]
         return Channel(
             id=ChannelId(new_id()),
             network=found.network,
@@ -119,7 +119,7 @@ class ChannelService:
 
     def dressed(self, channel: Channel, taken: Sequence[str]) -> Channel:
         """Return a new channel with a hue: the network's own, or the least used."""
-        own = self._networks.by_name(channel.network).hue
+        own = self._networks[channel.network].hue
         hue = channel.hue or (own if own not in taken else least_used(taken))
         return replace(channel, hue=hue)
 
@@ -136,7 +136,7 @@ class ChannelService:
             allow(work, actor, Right.CHANNEL_EDIT)
             work.get(Channel, channel.id)
             _unique(work, channel)
-            work.put(settled(channel), was=was)
+            channel = work.put(settled(channel), was=was)
             self._replan(work, None)
         return channel
 

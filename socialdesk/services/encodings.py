@@ -135,9 +135,13 @@ def _bad_byte(
 def _by_letters(sample: bytes) -> str:
     """Return the encoding in which a sample makes most sense, Western if in doubt.
 
-    Western text is looked for first: charset-normalizer is unsure of short tables with
-    a few umlauts.
+    UTF-8 with a few broken bytes stays UTF-8, and the reading will name the line: as
+    anything else it would be read without complaint, and wrong. Then Western text is
+    looked for: charset-normalizer is unsure of short tables with a few umlauts.
     """
+    damaged = "".join(_NOT_ASCII.findall(sample.decode("utf-8", "replace")))
+    if 2 * damaged.count("\ufffd") < len(damaged):
+        return "utf-8"
     western = sample.decode("cp1252", "replace")
     letters = [fit.group() for fit in _NOT_ASCII.finditer(western)]
     known = all(char in _WESTERN for run in letters for char in run)

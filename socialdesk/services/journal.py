@@ -14,8 +14,9 @@ from socialdesk.domain.journal import (
 )
 from socialdesk.domain.team import Right
 from socialdesk.domain.words import _
-from socialdesk.services.planning import PLANNED_FROM, Replan
+from socialdesk.services.replan import PLANNED_FROM, Replan
 from socialdesk.services.rights import allow
+from socialdesk.services.team import keeps_an_owner
 from socialdesk.store import journal as stored_journal
 from socialdesk.store.journal import Fault
 from socialdesk.store.schema import SCHEMA
@@ -93,8 +94,10 @@ class JournalService:
             if latest is None or latest.id != entry.id:
                 raise ConflictError(_("Something else was done meanwhile."))
             whole = stored_journal.whole(work.connection, entry)
-            for revision in whole.revisions:
+            steps = whole.revisions
+            for revision in reversed(steps) if mode is Mode.UNDO else steps:
                 _put_back(work, revision, mode)
+            keeps_an_owner(work)
             if work.touched(*PLANNED_FROM):
                 self._replan(work, None)
         return whole

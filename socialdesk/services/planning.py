@@ -4,13 +4,12 @@ It runs inside the transaction of the act, so that what is shown, announced and
 reminded always agrees.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from socialdesk.domain import baton, horizon
 from socialdesk.domain.ids import RotationId, TimeOffId
-from socialdesk.domain.journal import Kind
 from socialdesk.domain.periods import Period, micros, reached
 from socialdesk.domain.ports import PublicHolidays
 from socialdesk.domain.rotations import (
@@ -29,23 +28,6 @@ from socialdesk.store.unit_of_work import Reading, Work
 
 HORIZON = timedelta(weeks=12)
 """Turns are published for this long ahead (rotation.md, 3)."""
-
-Replan = Callable[[Work, Collection[RotationId] | None], None]
-"""Plans the turns of these rotations again, or of all (None), within an act."""
-
-PLANNED_FROM = (
-    Kind.PERSON,
-    Kind.TIME_OFF,
-    Kind.CHANNEL,
-    Kind.ROTATION,
-    Kind.VERSION,
-    Kind.SWAP,
-    Kind.OVERRIDE,
-    Kind.TURN,
-    Kind.CLOSED_DAY,
-    Kind.SETTING,
-)
-"""The kinds of record from which turns and reminders are derived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +86,7 @@ class Planning:
         """Return the plan of a version that is not saved yet."""
         away = [*reading.all(TimeOff), *_gone(reading)]
         closed = {day.day: day.name for day in reading.all(ClosedDay)}
-        return baton.plan_of(
-            [version], away, (), (), self._closed([version], closed)
-        )
+        return baton.plan_of([version], away, (), (), self._closed([version], closed))
 
     def _rule(
         self,
@@ -158,9 +138,7 @@ class Planning:
         end = work.now + HORIZON
         if rule.rotation.retired_at is not None:
             end = min(end, rule.rotation.retired_at)
-        spans = (
-            baton.turns(rule.plan, Period(work.now, end)) if end > work.now else ()
-        )
+        spans = baton.turns(rule.plan, Period(work.now, end)) if end > work.now else ()
         stored = work.all(
             Turn,
             turns.c.rotation_id == rule.rotation.id,

@@ -463,9 +463,7 @@ class RotationService:
             )
             return work.put(swap)
 
-    def answer_swap(
-        self, swap_id: SwapId, *, accept: bool, actor: PersonId
-    ) -> Swap:
+    def answer_swap(self, swap_id: SwapId, *, accept: bool, actor: PersonId) -> Swap:
         """Accept or decline a swap; an accepted one changes the turns at once.
 
         Raises:
@@ -513,9 +511,7 @@ class RotationService:
     def _holding(self, reading: Reading, channel: Channel, at: datetime) -> Holding:
         running = [
             rotation
-            for rotation in reading.all(
-                Rotation, rotations.c.channel_id == channel.id
-            )
+            for rotation in reading.all(Rotation, rotations.c.channel_id == channel.id)
             if rotation.retired_at is None or at < rotation.retired_at
         ]
         if not running:
@@ -626,9 +622,7 @@ def _waits(swap: Swap) -> None:
 
 
 def _numbered(work: Work, rotation_id: RotationId, number: int) -> Turn:
-    found = work.all(
-        Turn, turns.c.rotation_id == rotation_id, turns.c.number == number
-    )
+    found = work.all(Turn, turns.c.rotation_id == rotation_id, turns.c.number == number)
     if not found:
         raise NotFoundError("turn.unknown", _("This turn is not planned any more."))
     return found[0]

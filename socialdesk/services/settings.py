@@ -19,7 +19,7 @@ from socialdesk.domain.settings import (
     record,
 )
 from socialdesk.domain.team import Right
-from socialdesk.services.planning import Replan
+from socialdesk.services.replan import Replan
 from socialdesk.services.rights import allow
 from socialdesk.store.tables import closed_days
 from socialdesk.store.unit_of_work import Reading, Store

@@ -96,8 +96,9 @@ class Table:
             trouble = _("The row has {found} cells instead of {wanted}.").format(
                 found=len(cells), wanted=width
             )
-        plain = [unescaped(cell) if cell[:1] == "'" else cell for cell in cells]
-        return Line(number, tuple(plain), trouble)
+        if "'" in "".join(cells):
+            cells = [unescaped(cell) for cell in cells]
+        return Line(number, tuple(cells), trouble)
 
 
 def open_table(path: Path, progress: Progress | None = None) -> Table:
@@ -112,8 +113,8 @@ def open_table(path: Path, progress: Progress | None = None) -> Table:
         size = os.fstat(file.fileno()).st_size
         encoding = encoding_of(file, size, progress)
         file.seek(0)
-        text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        head = _whole_lines(_read(text, _HEAD))
+        text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+        head = _whole_lines(text.read(_HEAD))
     delimiter, skipped = _delimiter(head)
     with _opened(path) as file:
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
@@ -171,7 +172,7 @@ def write_csv(
 def rejected(path: Path, headers: Sequence[str], lines: Iterable[Line]) -> int:
     """Write the rows that were not taken, each with its reason, to be mended.
 
-    Reason and line come first, so that a row that is too long still shows all of itself.
+    Reason and line come first, so that a row that is too long still shows it all.
     The file can be imported again: the two columns mean nothing to an import.
     """
     titles = (_("Reason"), _("Line in file"), *headers)
@@ -217,10 +218,8 @@ def _records(text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         try:
             cells = next(reader, None)
         except UnicodeDecodeError as error:
-            raise _bad_line(
-                lines.number + 1,
-                _("has bytes that are not {codec}").format(codec=error.encoding),
-            ) from None
+            passed = error.object[: error.start].count(b"\n")
+            raise _bad_bytes(lines.number + 1 + passed, text) from None
         except csv.Error as error:
             raise _bad_line(begin, _csv_words(error)) from None
         if cells is None:
@@ -271,15 +270,6 @@ def _csv_words(error: csv.Error) -> str:
     if "field limit" in str(error):
         return _("has a field of more than 131,072 characters, or an open quote")
     return _("cannot be read ({why})").format(why=error)
-
-
-def _read(text: TextIO, count: int) -> str:
-    try:
-        return text.read(count)
-    except UnicodeDecodeError as error:
-        raise _bad_line(
-            1, _("has bytes that are not {codec}").format(codec=error.encoding)
-        ) from None
 
 
 def _whole_lines(head: str) -> str:
@@ -333,6 +323,12 @@ def _headers(cells: Sequence[str]) -> tuple[str, ...]:
             unique, again = f"{name} ({again})", again + 1
         names[unique] = None
     return tuple(names)
+
+
+def _bad_bytes(number: int, text: TextIO) -> InputError:
+    return _bad_line(
+        number, _("has bytes that are not {codec}").format(codec=text.encoding)
+    )
 
 
 def _bad_line(number: int, what: str) -> InputError:

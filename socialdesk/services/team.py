@@ -20,7 +20,7 @@ from socialdesk.domain.team import (
     named,
 )
 from socialdesk.domain.words import _
-from socialdesk.services.planning import Replan
+from socialdesk.services.replan import Replan
 from socialdesk.services.rights import allow
 from socialdesk.store import team as stored_team
 from socialdesk.store.tables import people, time_off
@@ -98,8 +98,8 @@ class TeamService:
             elif not own:
                 allow(work, actor, Right.TEAM_EDIT)
             _unique(work, person)
-            work.put(named(person), was=was)
-            _keeps_an_owner(work)
+            person = work.put(named(person), was=was)
+            keeps_an_owner(work)
             self._replan(work, None)
         return person
 
@@ -128,8 +128,10 @@ class TeamService:
                     ),
                     hint=_("Enter a last day instead, so that the past stays true."),
                 )
+            for away in work.all(TimeOff, time_off.c.person_id == person_id):
+                work.remove(away)
             work.remove(person)
-            _keeps_an_owner(work)
+            keeps_an_owner(work)
 
     def time_off(self, person_id: PersonId | None = None) -> Sequence[TimeOff]:
         """Return when people are away, of one person or of all."""
@@ -265,8 +267,7 @@ def added(work: Work, person: Person) -> Person:
         role=person.role if everybody else Role.OWNER,
         hue=person.hue or least_used(other.hue for other in everybody),
     )
-    work.put(whole)
-    return whole
+    return work.put(whole)
 
 
 def least_used(taken: Iterable[str]) -> str:
@@ -288,7 +289,12 @@ def _unique(work: Work, person: Person) -> None:
             )
 
 
-def _keeps_an_owner(work: Work) -> None:
+def keeps_an_owner(work: Work) -> None:
+    """Let an act go on if the business still has an owner after it.
+
+    Raises:
+        RuleError: It would have none.
+    """
     if work.actor == SYSTEM and not work.count(Person):
         return
     if not work.count(Person, people.c.role == Role.OWNER.value):

@@ -8,32 +8,44 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from socialdesk.domain.errors import InputError, StoreError
 from socialdesk.domain.words import _
 from socialdesk.store.driver import sqlite
+from socialdesk.store.files import (
+    COMPANIONS,
+    beside,
+    cleared,
+    has_log,
+    private,
+    reading_mode,
+    synced,
+    written,
+)
 from socialdesk.store.opening import (
     Found,
     Place,
+    Step,
     look,
     mark_place,
     schema_of,
     settle,
-    synced,
     upgrade,
 )
 from socialdesk.store.schema import SCHEMA
+from socialdesk.store.troubles import told_plainly
 
 ENDING = ".socialdesk"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _DAILY, _WEEKLY, _MONTHLY = 14, 8, 12
-Step = Callable[[str], None]
+_CLAIMS = 5
 
 
 @dataclass(frozen=True)
@@ -70,23 +82,27 @@ def write(
             was begun is taken away again.
     """
     final = target or _free_name(folder, now)
-    final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = final.with_name(f".{final.name}.part")
+    part = final.with_name(f".{final.name}.{os.getpid()}.part")
     try:
+        final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
         _copy(database, part)
         step("copied")
         described = _described(part, now)
         step("checked")
         synced(part)
-        manifest = _manifest(final)
-        manifest.write_text(json.dumps(described, indent=1), encoding="utf-8")
-        synced(manifest)
-        step("described")
+        # Whatever was there under that name is no longer described before it goes, and
+        # the new one is described only once it is in place.
+        _manifest(final).unlink(missing_ok=True)
+        step("cleared")
         part.replace(final)
         synced(final.parent)
-    except (OSError, sqlite().Error) as error:
-        part.unlink(missing_ok=True)
+        step("placed")
+        written(_manifest(final), json.dumps(described, indent=1))
+        step("described")
+    except (OSError, StoreError, sqlite().Error) as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise StoreError(
             "backup.failed",
             _("The backup could not be written to {folder}.").format(
@@ -106,7 +122,7 @@ def copies(folder: Path) -> list[Copy]:
         if manifest.exists():
             try:
                 found.append(_of(path, json.loads(manifest.read_text("utf-8"))))
-            except (ValueError, KeyError, OSError):
+            except (ValueError, KeyError, TypeError, OSError):
                 continue
     return sorted(found, key=lambda copy: copy.at, reverse=True)
 
@@ -120,7 +136,7 @@ def thin(folder: Path, now: datetime) -> list[Path]:
             copy.path.unlink(missing_ok=True)
             _manifest(copy.path).unlink(missing_ok=True)
             gone.append(copy.path)
-    for part in folder.glob(f".*{ENDING}.part"):
+    for part in folder.glob(f".*{ENDING}.*.part"):
         if datetime.fromtimestamp(part.stat().st_mtime, UTC) < now - timedelta(days=1):
             part.unlink(missing_ok=True)
     return gone
@@ -171,13 +187,20 @@ def check(path: Path) -> Copy:
             if said["sha256"] != described["sha256"]:
                 raise ValueError(path)  # noqa: TRY301  told in words below
             described = said
-    except (StoreError, ValueError, KeyError, OSError, sqlite().Error) as error:
+        return _of(path, described)
+    except (
+        StoreError,
+        ValueError,
+        KeyError,
+        TypeError,
+        OSError,
+        sqlite().Error,
+    ) as error:
         raise InputError(
             "backup.damaged",
             _("{path} is not a whole SocialDesk backup.").format(path=path.name),
             hint=_("Choose another; nothing was changed."),
         ) from error
-    return _of(path, described)
 
 
 def restore(
@@ -190,31 +213,97 @@ def restore(
 
     Raises:
         InputError: The backup is not whole; nothing was changed.
+        StoreError: The disk did not take it, or another program is writing; nothing
+            was changed.
     """
     check(path)
-    place.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = place.database.with_suffix(".restored")
-    _clear(fresh)
-    shutil.copyfile(path, fresh)
-    fresh.chmod(0o600)
-    if schema_of(fresh) < SCHEMA:
-        upgrade(fresh)
-    settle(fresh)
-    _clear(fresh, only_companions=True)
-    step("copied")
-    old = _put_aside(place.database, now)
-    step("aside")
-    fresh.replace(place.database)
-    synced(place.database.parent)
-    mark_place(place)
-    step("placed")
+    database = place.database
+    fresh = database.with_suffix(".restored")
+    try:
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        cleared(fresh)
+        _copy(path, fresh)
+        step("copied")
+        if schema_of(fresh) < SCHEMA:
+            upgrade(fresh, step=step)
+        settle(fresh)
+        cleared(fresh, only_companions=True)
+        step("settled")
+        with _held(database):
+            old = _put_aside(database, now)
+            step("aside")
+            cleared(database, only_companions=True)
+            step("cleared")
+            fresh.replace(database)
+            synced(database.parent)
+            step("placed")
+        mark_place(place)
+    except (OSError, sqlite().Error) as error:
+        raise StoreError(
+            "restore.failed",
+            _("The backup could not be put in place; nothing was changed."),
+            hint=_("Check the free space and the rights of the folder."),
+            retryable=True,
+        ) from error
+    finally:
+        with suppress(OSError):
+            cleared(fresh)
     return old
 
 
-def _copy(database: Path, part: Path) -> None:
-    os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
+@contextmanager
+def _held(database: Path) -> Iterator[None]:
+    """Keep other programs from writing while a database changes places.
+
+    All it holds is in the file itself then, so that its log may go. A damaged one
+    cannot be held, nor written by anybody.
+
+    Raises:
+        StoreError: Another program is writing right now.
+    """
+    if not database.exists() or not database.stat().st_size:
+        yield
+        return
     connection = sqlite().connect(
-        f"{database.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None
+        f"{database.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None
+    )
+    try:
+        try:
+            _claim(connection, database)
+        except StoreError as error:
+            if error.code != "store.damaged":
+                raise
+        if os.name != "posix":  # elsewhere an open file cannot be replaced at all
+            connection.close()
+        yield
+    finally:
+        connection.close()
+
+
+def _claim(connection: Any, database: Path) -> None:
+    """Claim a database in a moment in which its log is empty."""
+    with told_plainly():
+        connection.execute("PRAGMA busy_timeout=5000")
+        for _try in range(_CLAIMS):
+            settle(database)
+            connection.execute("BEGIN IMMEDIATE")
+            if not has_log(database):
+                return
+            connection.execute("ROLLBACK")
+    raise StoreError(
+        "store.busy",
+        _("Another program is using the database."),
+        hint=_("Close it, or wait a moment and try again. Nothing was lost."),
+        retryable=True,
+    )
+
+
+def _copy(database: Path, part: Path) -> None:
+    private(part)
+    writable = os.access(database.parent, os.W_OK)
+    mode = urlencode({"mode": "ro"} if writable else reading_mode(database))
+    connection = sqlite().connect(
+        f"{database.absolute().as_uri()}?{mode}", uri=True, isolation_level=None
     )
     try:
         connection.execute("PRAGMA busy_timeout=10000")
@@ -281,7 +370,7 @@ def _manifest(path: Path) -> Path:
 
 def _free_name(folder: Path, now: datetime) -> Path:
     stem, number = now.strftime(_STAMP), 0
-    while (path := folder / f"{stem}{f'-{number}' if number else ''}{ENDING}").exists():
+    while (path := folder / f"{_numbered(stem, number)}{ENDING}").exists():
         number += 1
     return path
 
@@ -292,23 +381,20 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
     So a kill at any step leaves either the old or the new business in place.
     """
     if not database.exists():
-        _clear(database, only_companions=True)
         return None
-    old = database.with_name(f"{database.stem}-replaced-{now.strftime(_STAMP)}.db")
-    old.unlink(missing_ok=True)
-    with suppress(sqlite().DatabaseError):  # a damaged file is kept as it is
-        settle(database)
-    for ending in ("-wal", "-shm"):
-        source = database.with_name(database.name + ending)
-        if source.exists():
-            source.replace(old.with_name(old.name + ending))
-    try:
-        old.hardlink_to(database)
-    except OSError:  # a file system without links
-        shutil.copyfile(database, old)
+    stem, number = f"{database.stem}-replaced-{now.strftime(_STAMP)}", 0
+    while (old := database.with_name(f"{_numbered(stem, number)}.db")).exists():
+        number += 1
+    for ending in ("", *COMPANIONS):
+        source, kept = beside(database, ending), beside(old, ending)
+        if source.exists() and (not ending or has_log(database)):
+            kept.unlink(missing_ok=True)
+            try:
+                kept.hardlink_to(source)
+            except OSError:  # a file system without links
+                shutil.copyfile(source, kept)
     return old
 
 
-def _clear(path: Path, *, only_companions: bool = False) -> None:
-    for ending in ("-wal", "-shm") if only_companions else ("", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+def _numbered(stem: str, number: int) -> str:
+    return f"{stem}-{number}" if number else stem

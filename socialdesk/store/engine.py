@@ -12,32 +12,44 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from socialdesk.store.driver import sqlite
+from socialdesk.store.files import reading_mode
 
 BUSY_MILLISECONDS = 2_000
 """How long one attempt to begin waits; the unit of work tries again (patience)."""
 
 
-def open_engine(path: Path, *, read_only: bool = False) -> sa.Engine:
+FILE = "file"
+"""The execution option that names the file of an engine."""
+
+
+def open_engine(
+    path: Path, *, read_only: bool = False, busy_milliseconds: int = BUSY_MILLISECONDS
+) -> sa.Engine:
     """Return an engine on a SQLite file: WAL, synchronous=FULL, foreign keys on.
 
     Args:
-        path: The file; it is made if missing (the caller decides whether it may be).
-        read_only: The folder cannot be written: open without a write-ahead log.
+        path: The file. A missing one is never made: it is an error when first used.
+        read_only: The folder cannot be written: nothing is.
+        busy_milliseconds: How long one attempt to begin waits.
     """
     engine = sa.create_engine(
         sa.URL.create(
             "sqlite",
-            database=f"file:{path}" if read_only else str(path),
-            query={"immutable": "1", "uri": "true"} if read_only else {},
+            database=path.absolute().as_uri(),
+            query={**reading_mode(path), "uri": "true"}
+            if read_only
+            else {"mode": "rw", "uri": "true"},
         ),
         module=sqlite(),
         hide_parameters=True,
         connect_args={"isolation_level": None, "check_same_thread": False},
+        execution_options={FILE: str(path)},
     )
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, record: object) -> None:
         del record
+        connection.execute(f"PRAGMA busy_timeout={busy_milliseconds}")
         for pragma in pragmas(read_only=read_only):
             connection.execute(pragma)
 
@@ -51,11 +63,7 @@ def open_engine(path: Path, *, read_only: bool = False) -> sa.Engine:
 
 def pragmas(*, read_only: bool = False) -> tuple[str, ...]:
     """Return what every connection says first."""
-    common = (
-        f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
-        "PRAGMA foreign_keys=ON",
-        "PRAGMA trusted_schema=OFF",
-    )
+    common = ("PRAGMA foreign_keys=ON", "PRAGMA trusted_schema=OFF")
     if read_only:
         return common
     return (*common, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")

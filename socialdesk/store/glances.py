@@ -8,12 +8,14 @@ are microseconds since 1970 in UTC, as in the tables.
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from socialdesk.domain.errors import StoreError
-from socialdesk.domain.words import _
 from socialdesk.store.driver import sqlite
+from socialdesk.store.files import reading_mode
+from socialdesk.store.troubles import told_plainly
 
 Span = tuple[int, int]
 
@@ -29,7 +31,8 @@ class PostGlance(NamedTuple):
     title: str
 
 
-class DayGlance(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DayGlance:
     """The first posts of a day and how many there are in all."""
 
     count: int
@@ -91,6 +94,8 @@ class Glances:
         self._path = path
         self._read_only = read_only
         self._threads = threading.local()
+        self._open: list[Any] = []
+        self._lock = threading.Lock()
 
     def month(
         self, days: Sequence[Span], per_day: int, wanted: Filter = ALL
@@ -178,11 +183,12 @@ class Glances:
         return int(self._rows("PRAGMA data_version")[0][0])
 
     def close(self) -> None:
-        """Close this thread's connection."""
-        connection = getattr(self._threads, "connection", None)
-        if connection is not None:
+        """Close the connection of every thread; the next question opens another."""
+        with self._lock:
+            connections, self._open = self._open, []
+            self._threads = threading.local()
+        for connection in connections:
             connection.close()
-            self._threads.connection = None
 
     def _rows(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         with self._reading() as connection:
@@ -190,35 +196,30 @@ class Glances:
 
     @contextmanager
     def _reading(self) -> Iterator[Any]:
-        driver = sqlite()
-        try:
+        with told_plainly():
             yield self._connection()
-        except driver.Error as error:
-            raise StoreError(
-                "store.read",
-                _("The database could not be read."),
-                hint=_("Run socialdesk verify, or restore a backup."),
-                retryable=True,
-            ) from error
 
     def _connection(self) -> Any:
         connection = getattr(self._threads, "connection", None)
         if connection is None:
-            mode = "immutable=1" if self._read_only else "mode=ro"
+            mode = reading_mode(self._path) if self._read_only else {"mode": "ro"}
             connection = sqlite().connect(
-                f"{self._path.absolute().as_uri()}?{mode}",
+                f"{self._path.absolute().as_uri()}?{urlencode(mode)}",
                 uri=True,
                 isolation_level=None,
                 check_same_thread=False,
             )
             connection.execute("PRAGMA busy_timeout=2000")
-            self._threads.connection = connection
+            with self._lock:
+                self._open.append(connection)
+                self._threads.connection = connection
         return connection
 
 
 def _where(wanted: Filter) -> tuple[str, tuple[str, ...]]:
     """Return the conditions of a filter; only question marks reach the SQL text."""
-    text, values = "", ()
+    text = ""
+    values: tuple[str, ...] = ()
     for column, chosen in (
         ("channel_id", wanted.channels),
         ("author_id", wanted.people),

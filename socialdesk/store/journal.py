@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ from socialdesk.store.tables import RECORDS, journal_entry, journal_revision
 from socialdesk.store.troubles import translated
 
 _PAGE = 500
+_Row = Mapping[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -196,33 +197,71 @@ def strike_out(connection: sa.Connection, kind: Kind, record_id: str) -> int:
 
 
 def faults(connection: sa.Connection) -> Iterator[Fault]:
-    """Check the chain, every detail, and the records against the last details.
+    """Check the chain, every detail, the records against the last details, the file.
 
     Yields:
         Each place that does not hold, the first bad entry first.
     """
     yield from _chain_faults(connection)
     yield from _record_faults(connection)
+    yield from _file_faults(connection)
 
 
 def _chain_faults(connection: sa.Connection) -> Iterator[Fault]:
     previous, expected = GENESIS, 1
-    for entry in _in_order(connection):
-        if entry.id != expected:
+    for row, details in _raw_in_order(connection):
+        if row["id"] != expected:
             yield Fault(expected, None, "", "missing")
-            expected = entry.id
-        digests = [(rev.kind, rev.record_id, rev.digest) for rev in entry.revisions]
-        if (
-            entry.previous != previous
-            or entry_digest(entry, digests, entry.previous) != entry.digest
-        ):
-            yield Fault(entry.id, None, "", "entry")
-        for rev in entry.revisions:
-            if rev.salt is not None and rev.digest != detail_digest(
-                rev.salt, rev.before, rev.after
-            ):
-                yield Fault(entry.id, rev.kind, rev.record_id, "detail")
-        previous, expected = entry.digest, entry.id + 1
+        if row["previous"] != previous or _digest_of(row, details) != row["digest"]:
+            yield Fault(row["id"], None, "", "entry")
+        for detail in details:
+            if detail["salt"] is not None and _detail_of(detail) != detail["digest"]:
+                yield Fault(row["id"], _kind(detail), detail["record_id"], "detail")
+        previous, expected = row["digest"], row["id"] + 1
+    if _highest(connection) >= expected:
+        yield Fault(expected, None, "", "missing")
+
+
+def _digest_of(row: _Row, details: Sequence[_Row]) -> str | None:
+    """Return the digest that an entry should have; None where it is not one at all."""
+    digests = [
+        (detail["kind"], detail["record_id"], detail["digest"]) for detail in details
+    ]
+    try:
+        return entry_digest(_entry(row), digests, row["previous"])
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _detail_of(detail: _Row) -> str | None:
+    try:
+        before, after = _plain(detail["before"]), _plain(detail["after"])
+        return detail_digest(detail["salt"], before, after)
+    except (ValueError, TypeError):
+        return None
+
+
+def _kind(detail: _Row) -> Kind | None:
+    known = set(Kind)
+    return Kind(detail["kind"]) if detail["kind"] in known else None
+
+
+def _plain(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def _highest(connection: sa.Connection) -> int:
+    """Return the highest number an entry ever had, as far as it left a trace."""
+    traces = [sa.select(sa.func.max(journal_revision.c.entry_id))]
+    if connection.dialect.name == "sqlite":
+        traces.append(
+            sa.select(sa.column("seq"))
+            .select_from(sa.table("sqlite_sequence"))
+            .where(sa.column("name") == journal_entry.name)
+        )
+    with translated():
+        found = [connection.execute(trace).scalar() for trace in traces]
+    return max((int(number) for number in found if number is not None), default=0)
 
 
 def _record_faults(connection: sa.Connection) -> Iterator[Fault]:
@@ -243,28 +282,36 @@ def _record_faults(connection: sa.Connection) -> Iterator[Fault]:
             yield Fault(None, kind, record_id, "unknown")
 
 
+def _file_faults(connection: sa.Connection) -> Iterator[Fault]:
+    """Yield a fault if the file's own order is broken: an index that lost a row."""
+    if connection.dialect.name == "sqlite":
+        with translated():
+            said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+        if said != "ok":
+            yield Fault(None, None, "", "file")
+
+
 def _latest(
     connection: sa.Connection,
 ) -> dict[tuple[str, str], tuple[int, bool, str | None]]:
-    question = sa.select(journal_revision).order_by(
-        journal_revision.c.entry_id, journal_revision.c.number
-    )
-    found: dict[tuple[str, str], tuple[int, bool, str | None]] = {}
+    """Return of each record the last entry, whether it was erased, and its state."""
+    question = sa.select(
+        journal_revision.c.kind,
+        journal_revision.c.record_id,
+        journal_revision.c.entry_id,
+        journal_revision.c.salt.is_(None).label("struck"),
+        journal_revision.c.after,
+    ).order_by(journal_revision.c.entry_id, journal_revision.c.number)
     with translated():
-        for row in connection.execute(question).mappings():
-            after = (
-                None if row["after"] is None else canonical(json.loads(row["after"]))
-            )
-            found[row["kind"], row["record_id"]] = (
-                row["entry_id"],
-                row["salt"] is None,
-                after,
-            )
-    return found
+        return {
+            (row.kind, row.record_id): (row.entry_id, row.struck, row.after)
+            for row in connection.execute(question)
+        }
 
 
-def _in_order(connection: sa.Connection) -> Iterator[Entry]:
-    last = 0
+def _raw_in_order(connection: sa.Connection) -> Iterator[tuple[_Row, Sequence[_Row]]]:
+    """Yield each entry and its revisions as they lie there, first entry first."""
+    last = -1
     while True:
         question = (
             sa.select(journal_entry)
@@ -273,11 +320,25 @@ def _in_order(connection: sa.Connection) -> Iterator[Entry]:
             .limit(_PAGE)
         )
         with translated():
-            page = [_entry(row) for row in connection.execute(question).mappings()]
+            page = [dict(row) for row in connection.execute(question).mappings()]
         if not page:
             return
-        yield from _with_revisions(connection, page)
-        last = page[-1].id
+        details: dict[int, list[_Row]] = {}
+        for detail in _details(connection, [row["id"] for row in page]):
+            details.setdefault(detail["entry_id"], []).append(detail)
+        for row in page:
+            yield row, details.get(row["id"], ())
+        last = page[-1]["id"]
+
+
+def _details(connection: sa.Connection, numbers: Sequence[int]) -> list[_Row]:
+    question = (
+        sa.select(journal_revision)
+        .where(journal_revision.c.entry_id.in_(numbers))
+        .order_by(journal_revision.c.entry_id, journal_revision.c.number)
+    )
+    with translated():
+        return [dict(row) for row in connection.execute(question).mappings()]
 
 
 def _row(number: int, place: int, draft: Draft) -> dict[str, Any]:
@@ -294,29 +355,20 @@ def _row(number: int, place: int, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def _entry(row: _Row) -> Entry:
     values = dict(row) | {"at": instant(row["at"]), "mode": Mode(row["mode"])}
     return Entry(**values)
 
 
 def _with_revisions(connection: sa.Connection, found: Sequence[Entry]) -> list[Entry]:
-    question = (
-        sa.select(journal_revision)
-        .where(journal_revision.c.entry_id.in_([entry.id for entry in found]))
-        .order_by(journal_revision.c.entry_id, journal_revision.c.number)
-    )
-    with translated():
-        rows: Iterable[Mapping[str, Any]] = (
-            connection.execute(question).mappings().all()
-        )
     by_entry: dict[int, list[Revision]] = {}
-    for row in rows:
+    for row in _details(connection, [entry.id for entry in found]):
         by_entry.setdefault(row["entry_id"], []).append(
             Revision(
                 kind=Kind(row["kind"]),
                 record_id=row["record_id"],
-                before=None if row["before"] is None else json.loads(row["before"]),
-                after=None if row["after"] is None else json.loads(row["after"]),
+                before=_plain(row["before"]),
+                after=_plain(row["after"]),
                 salt=row["salt"],
                 digest=row["digest"],
             )

@@ -17,10 +17,11 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 
 from socialdesk.domain.channels import Channel
+from socialdesk.domain.ids import ChannelId, PersonId, RotationId
 from socialdesk.domain.journal import Kind
+from socialdesk.domain.notices import Notice
 from socialdesk.domain.periods import instant, micros
 from socialdesk.domain.posts import Post
-from socialdesk.domain.notices import Notice
 from socialdesk.domain.reminders import Reminder
 from socialdesk.domain.rotations import (
     Override,
@@ -31,15 +32,29 @@ from socialdesk.domain.rotations import (
 )
 from socialdesk.domain.settings import ClosedDay, SettingsRecord
 from socialdesk.domain.team import Password, Person, TimeOff
+from socialdesk.domain.texts import storable
 
 E = TypeVar("E")
 metadata = sa.MetaData(
     naming_convention={
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class _Words(sa.TypeDecorator[str]):
+    """A text, in a question too, as `storable` has it."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Clean what goes to the database."""
+        del dialect
+        return None if value is None else storable(value)
 
 
 @dataclass(frozen=True)
@@ -74,14 +89,16 @@ def _jsonable(value: Any) -> Any:
         }
     if isinstance(value, (tuple, list, frozenset)):
         return [_jsonable(item) for item in value]
-    return value
+    if isinstance(value, Mapping):
+        return {_jsonable(key): _jsonable(item) for key, item in value.items()}
+    return storable(value) if isinstance(value, str) else value
 
 
 def _unjson(kind: Any, value: Any) -> Any:
     if typing.get_origin(kind) is tuple:
         inner = typing.get_args(kind)[0]
         return tuple(_unjson(inner, item) for item in value)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         return kind(**{key: _unjson(hints[key], item) for key, item in value.items()})
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -94,13 +111,18 @@ def _text_of(value: Any) -> str:
 
 
 _PLAIN: Mapping[Any, _Shape] = {
-    str: _Shape(sa.Text(), _same, _same),
+    str: _Shape(_Words(), storable, _same),
     int: _Shape(sa.BigInteger(), _same, _same),
     bool: _Shape(sa.Boolean(), _same, bool),
     date: _Shape(sa.Text(), date.isoformat, date.fromisoformat),
     datetime: _Shape(sa.BigInteger(), _instant, instant),
 }
 _WALL = _Shape(sa.Text(), _wall, datetime.fromisoformat)
+_HOMES: Mapping[Any, Kind] = {
+    PersonId: Kind.PERSON,
+    ChannelId: Kind.CHANNEL,
+    RotationId: Kind.ROTATION,
+}
 
 
 def _shape(name: str, hint: Any) -> _Shape:
@@ -115,6 +137,18 @@ def _shape(name: str, hint: Any) -> _Shape:
     return _Shape(sa.Text(), _text_of, lambda value: _unjson(kind, json.loads(value)))
 
 
+def _links(name: str, hint: Any) -> list[sa.ForeignKey]:
+    """Return what the database itself holds a field to: the record it names exists.
+
+    It is checked at the end of an act, so that the order within does not matter. Who
+    did something ("..._by", "by_id") may be the program, which is no person.
+    """
+    home = _HOMES.get(hint)
+    if home is None or name == "id" or name.endswith("_by") or name == "by_id":
+        return []
+    return [sa.ForeignKey(f"{home}.id", deferrable=True, initially="DEFERRED")]
+
+
 def _optional(hint: Any) -> tuple[Any, bool]:
     """Return the type without None, and whether None was allowed."""
     if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
@@ -127,7 +161,8 @@ class Record(Generic[E]):
     """One kind of record: its table, and the way between rows and entities.
 
     `journaled` is False for what is derived and can be made again (reminders), and
-    for what must never be copied (password hashes).
+    for what must never be copied (password hashes). A field of a journaled record
+    that is another record's identity is held to it by the database.
     """
 
     def __init__(
@@ -152,10 +187,11 @@ class Record(Generic[E]):
                 sa.Column(
                     name,
                     self._shapes[name].column,
+                    *(_links(name, hint) if journaled else ()),
                     primary_key=name == "id",
                     nullable=optional,
                 )
-                for name, (_, optional) in plain.items()
+                for name, (hint, optional) in plain.items()
             ),
             *(sa.UniqueConstraint(*columns) for columns in unique),
         )
@@ -167,7 +203,7 @@ class Record(Generic[E]):
         """The columns, for questions."""
         return self.table.c
 
-    def entity(self, row: Mapping[str, Any]) -> E:
+    def entity(self, row: Mapping[Any, Any]) -> E:
         """Return a row, or a journal's plain values, as an entity."""
         return self.entity_type(
             **{

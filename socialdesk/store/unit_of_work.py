@@ -18,6 +18,7 @@ from socialdesk.domain.ids import PersonId
 from socialdesk.domain.journal import Change, ChangeSet, Kind, Mode
 from socialdesk.domain.words import _
 from socialdesk.store import journal
+from socialdesk.store.engine import FILE
 from socialdesk.store.tables import Record, record_of
 from socialdesk.store.troubles import in_words, is_busy, translated
 
@@ -107,11 +108,15 @@ class Work(Reading):
             journaled: False for what can be derived again and needs no undo; the
                 table's own rule where it is not given.
 
+        Returns:
+            What is kept: the entity with its texts as `storable` has them.
+
         Raises:
             ConflictError: The record is no longer `was`.
         """
         record = record_of(type(entity))
         values = record.values(entity)
+        entity = record.entity(values)
         row = self._row(record, values["id"])
         if was is not None:
             theirs = None if row is None else record.entity(row)
@@ -128,10 +133,15 @@ class Work(Reading):
             if before is None:
                 self.connection.execute(sa.insert(record.table), [values])
             else:
+                changed = {
+                    name: value
+                    for name, value in values.items()
+                    if value != before[name]
+                }
                 self.connection.execute(
                     sa.update(record.table)
                     .where(record.c.id == values["id"])
-                    .values(values)
+                    .values(changed)
                 )
         self._note(record, values["id"], before, values, journaled=journaled)
         return entity
@@ -275,17 +285,22 @@ class Store:
         started = time.monotonic()
         self._still_there()
         while True:
-            connection = self.engine.connect().execution_options(writing=True)
             try:
-                connection.begin()
+                return self._begun()
             except sa.exc.DBAPIError as error:
-                connection.close()
                 waited = time.monotonic() - started
                 if not is_busy(error) or waited > self._patience:
                     raise in_words(error) from error
                 self._on_wait(waited)
-            else:
-                return connection
+
+    def _begun(self) -> sa.Connection:
+        connection = self.engine.connect().execution_options(writing=True)
+        try:
+            connection.begin()
+        except sa.exc.DBAPIError:
+            connection.close()
+            raise
+        return connection
 
     def _still_there(self) -> None:
         """Make sure that what is written goes to the file that is on the disk.
@@ -302,11 +317,11 @@ class Store:
 
 def _identity(engine: sa.Engine) -> tuple[int, int] | None:
     """Return what tells the file of an engine from another at the same place."""
-    database = engine.url.database
-    if engine.dialect.name != "sqlite" or not database or database.startswith("file:"):
+    file = engine.get_execution_options().get(FILE)
+    if file is None:
         return None
     try:
-        status = Path(database).stat()
+        status = Path(file).stat()
     except OSError:
         return None
     return status.st_dev, status.st_ino

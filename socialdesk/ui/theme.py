@@ -251,6 +251,23 @@ class Look(QObject):
             self._portal_dark = dark
             self._on_system()
 
+    def listen(self) -> None:
+        """Ask the desktop portal for light or dark; call it after the first paint.
+
+        Only where Qt itself does not know, as on Linux without a desktop's Qt theme.
+        """
+        if self._app.styleHints().colorScheme() is not Qt.ColorScheme.Unknown:
+            return
+        from socialdesk.ui.portal import Portal  # QtDBus is not needed to start
+
+        portal = Portal(self)
+        portal.said.connect(self._on_portal)
+        portal.ask()
+
+    @Slot(bool)
+    def _on_portal(self, dark: bool) -> None:  # noqa: FBT001 - a signal's value
+        self.system_says(dark=dark)
+
     @Slot()
     def _on_system(self) -> None:
         if self._theme is None or self._choice is not ThemeChoice.SYSTEM:
@@ -389,7 +406,7 @@ def style_sheet(template: str, theme: Theme, cache: Path) -> str:
     """Fill the style sheet's template.
 
     `@name` is a colour, `@status_part` one of a status, `12sp` a length that grows with
-    the text, `url(name@colour)` a drawing in a colour.
+    the text, `half(16sp+4)` a round thing's radius, `url(name@colour)` a drawing.
     """
     shades = _named(theme)
 
@@ -399,6 +416,11 @@ def style_sheet(template: str, theme: Theme, cache: Path) -> str:
 
     sheet = re.sub(r"url\(([\w-]+)@(\w+)\)", drawing, template)
     sheet = re.sub(r"@(\w+)", lambda found: shades[found[1]].name(), sheet)
+    sheet = re.sub(
+        r"half\((\d+)sp\+(\d+)\)",
+        lambda found: f"{(theme.px(int(found[1])) + int(found[2])) // 2}px",
+        sheet,
+    )
     return re.sub(r"\b(\d+)sp\b", lambda found: f"{theme.px(int(found[1]))}px", sheet)
 
 

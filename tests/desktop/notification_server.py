@@ -6,6 +6,7 @@ that run under dbus-run-session.
 
 import asyncio
 from threading import Event, Thread
+from typing import Annotated
 
 from dbus_fast import Variant
 from dbus_fast.aio import MessageBus
@@ -17,7 +18,6 @@ from dbus_fast.annotations import (
     DBusUInt32,
 )
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
-from typing import Annotated
 
 NAME = "org.freedesktop.Notifications"
 Strings = Annotated[list[str], DBusSignature("as")]

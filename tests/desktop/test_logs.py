@@ -96,6 +96,15 @@ def test_without_the_filter_the_canary_would_be_there(log):
     assert CANARY in text_of(log)
 
 
+def test_a_line_whose_arguments_do_not_fit_is_written_all_the_same(log):
+    log.redactor.hide(CANARY)
+    line = "%d turns"
+    logging.getLogger("x").info(line, CANARY, 2)
+
+    assert "%d turns" in text_of(log)
+    assert CANARY not in text_of(log)
+
+
 def test_a_very_short_value_is_not_registered():
     redactor = Redactor()
     redactor.hide("a")

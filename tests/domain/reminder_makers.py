@@ -175,7 +175,10 @@ class Desk:
 
 def said(messages: Sequence[tuple[Group, Decision]]) -> list[str]:
     """Messages as "kind person" or "lead-7d person"."""
+    rows = [group.lead for group, _decision in messages]
     return [
-        f"{group.lead.key.split(':')[3].partition('-' + 'ana')[0]} {group.lead.person_id}"
-        for group, _decision in messages
+        f"{row.kind}-{row.detail} {row.person_id}"
+        if row.kind is ReminderKind.LEAD
+        else f"{row.kind} {row.person_id}"
+        for row in rows
     ]

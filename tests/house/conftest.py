@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NOT_OURS = {".git", ".venv", "dist", "build", "__pycache__"}
+MADE = ("__pycache__", "build", "dist", ".git", ".hypothesis", ".venv")
+MADE_BY_TOOLS = "_cache"
 
 Judge = Callable[[ast.Module], Iterator[int]]
 """Gives the numbers of the lines that break a rule."""
@@ -33,8 +34,14 @@ def tracked() -> Sequence[Path]:
     if listed.returncode == 0 and listed.stdout:
         paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
     else:  # no checkout, but an unpacked archive
-        paths = [p for p in ROOT.rglob("*") if not NOT_OURS & set(p.parts)]
+        paths = [path for path in ROOT.rglob("*") if not is_made(path)]
     return [path for path in paths if path.is_file()]
+
+
+def is_made(path: Path) -> bool:
+    """Tell whether a file was made by a tool, and not by us."""
+    parts = path.relative_to(ROOT).parts
+    return any(part in MADE or part.endswith(MADE_BY_TOOLS) for part in parts)
 
 
 @pytest.fixture(scope="session")

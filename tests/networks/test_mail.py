@@ -11,7 +11,7 @@ from socialdesk.domain.errors import InputError, NetworkError, SecretsError
 from socialdesk.domain.ports import MAIL_PASSWORD, Attachment, Mail, message_id
 from socialdesk.domain.settings import MailServer, Security
 from socialdesk.networks.mail import SmtpMailer, compose
-from tests.fakes import FakeSecrets
+from tests.fakes import MONDAY, FakeClock, FakeSecrets
 from tests.smtp_lab import PASSWORD, USER, SmtpLab, free_port, scripted_server
 
 KEY = "channel:7:lead:ben:mail:0"
@@ -42,7 +42,9 @@ def settings(port, cafile="", **changes):
 
 def mailer(server, *, password=PASSWORD, timeout=10.0):
     values = {} if password is None else {MAIL_PASSWORD: password}
-    return SmtpMailer(lambda: server, FakeSecrets(values), timeout=timeout)
+    return SmtpMailer(
+        lambda: server, FakeSecrets(values), clock=FakeClock(), timeout=timeout
+    )
 
 
 def refused(server, mail=MAIL, **how):
@@ -61,7 +63,7 @@ def test_a_mail_arrives_encrypted_and_signed_in(lab):
     assert message["From"].addresses[0].display_name == "Florist's desk"
     assert message["Message-ID"] == MAIL.message_id
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message["Date"].datetime.tzinfo is not None
+    assert message["Date"].datetime == MONDAY
     assert message.get_content_type() == "text/plain"
     assert message.get_content_charset() == "utf-8"
     assert message.get_content().replace("\r\n", "\n") == MAIL.text
@@ -233,11 +235,17 @@ def test_without_a_server_or_a_password_it_says_what_to_enter(lab):
     assert (error.code, error.retryable) == ("mail.password", False)
 
 
+@pytest.mark.parametrize("host", ["smtp..example", ".example", "x" * 80 + ".test"])
+def test_what_cannot_be_a_host_is_told(host):
+    error = refused(settings(587, host=host))
+    assert (error.code, error.retryable) == ("mail.host", False)
+
+
 def test_a_locked_keyring_is_told_as_such(lab):
     secrets = FakeSecrets(locked=True)
     server = settings(lab.port, lab.cafile)
     with pytest.raises(SecretsError):
-        SmtpMailer(lambda: server, secrets).send(MAIL)
+        SmtpMailer(lambda: server, secrets, clock=FakeClock()).send(MAIL)
 
 
 def test_a_missing_certificate_file_is_told_as_such(lab, tmp_path):
@@ -249,7 +257,7 @@ def test_a_missing_certificate_file_is_told_as_such(lab, tmp_path):
 def test_nobody_adds_a_header(field, poison):
     value = getattr(MAIL, field) + poison + "Bcc: everybody@example.test"
     with pytest.raises(InputError) as caught:
-        compose(replace(MAIL, **{field: value}), sender="desk@example.test")
+        compose(replace(MAIL, **{field: value}), sender="desk@example.test", at=MONDAY)
     assert caught.value.field == field
 
 
@@ -259,11 +267,11 @@ def test_nobody_adds_a_header(field, poison):
 )
 def test_what_is_no_single_address_is_refused(address):
     with pytest.raises(InputError) as caught:
-        compose(replace(MAIL, to=address), sender="desk@example.test")
+        compose(replace(MAIL, to=address), sender="desk@example.test", at=MONDAY)
     assert caught.value.field == "to"
 
 
 def test_a_missing_sender_is_refused_as_a_setting():
     with pytest.raises(InputError) as caught:
-        compose(MAIL, sender="")
+        compose(MAIL, sender="", at=MONDAY)
     assert caught.value.field == "sender"

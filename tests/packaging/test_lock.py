@@ -18,7 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 def locked() -> Iterator[tuple[str, str]]:
     """Each pinned requirement, and the text of its entry."""
-    for entry in re.split(r"\n(?=[a-z0-9])", LOCK):
+    for entry in re.split(r"\n(?=[a-z0-9])", LOCK)[1:]:
         yield entry.split(" ", 1)[0], entry
 
 
@@ -57,6 +57,12 @@ def test_the_lock_holds_what_the_project_asks_for() -> None:
         version = versions.get(canonicalize_name(requirement.name))
         assert version, f"{requirement.name} is not locked; run packaging/lock.py"
         assert version in requirement.specifier, f"{requirement}; run packaging/lock.py"
+
+
+def test_the_lock_was_made_after_the_last_change_of_the_dependencies(
+    script: Callable[[str], ModuleType],
+) -> None:
+    assert LOCK.startswith(script("lock").heading() + "\n"), "run packaging/lock.py"
 
 
 def test_releases_younger_than_a_week_are_left_out_but_for_named_ones(

@@ -14,6 +14,7 @@ from socialdesk.ui.widgets.text import tooltip
 SIZES = (16, 24, 26, 32, 40)
 """The sizes an avatar comes in, in pixels."""
 _INITIALS = 0.4
+_RING = 4
 _WEIGHT = 650
 
 
@@ -53,8 +54,6 @@ class Avatar(QWidget):
         self._face, self._size = face, size
         self._ring, self._present = ring, present
         self._theme: Theme | None = None
-        margin = 8 if ring else 0
-        self.setFixedSize(QSize(size + margin, size + margin))
         self.show_face(face)
         follow(self._dress)
 
@@ -72,7 +71,7 @@ class Avatar(QWidget):
             return
         painter = painter_for(self)
         whole = QRectF(self.rect())
-        inset = (whole.width() - self._size) / 2
+        inset = _RING if self._ring else 0
         box = whole.adjusted(inset, inset, -inset, -inset)
         paint_avatar(painter, box, self._face, self._theme)
         if self._ring:
@@ -90,6 +89,8 @@ class Avatar(QWidget):
 
     def _dress(self, theme: Theme) -> None:
         self._theme = theme
+        side = theme.px(self._size) + (2 * _RING if self._ring else 0)
+        self.setFixedSize(QSize(side, side))
         self.update()
 
 

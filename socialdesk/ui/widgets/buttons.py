@@ -194,7 +194,8 @@ class Button(Pressable):
         if icon:
             self.draw_icon(painter, lane.lead(icon - _GAP, _GAP), ink, icon - _GAP)
         if tail:
-            place = centred(lane.trail(_CHEVRON, 4), _CHEVRON)
+            side = theme.px(_CHEVRON)
+            place = centred(lane.trail(side, 4), side)
             theme.icons.paint(painter, place, "chevron-down", ink)
         words(painter, lane.rest, self.label, theme, ink, style="strong", rtl=rtl)
 
@@ -203,14 +204,14 @@ class Button(Pressable):
     ) -> None:
         """Draw the icon, or the spinner in its stead."""
         if self._busy:
-            spinner(painter, centred(place, _SPINNER), ink, self._turn)
+            spinner(painter, centred(place, self.worn.px(_SPINNER)), ink, self._turn)
         elif self._icon:
             self.worn.icons.paint(painter, centred(place, side), self._icon, ink)
 
     def _extras(self, theme: Theme) -> tuple[int, int]:
         """Return the widths of the icon and of the chevron, with their gaps."""
         icon = theme.px(_ICON) + _GAP if self._icon or self._busy else 0
-        return icon, (_CHEVRON + 6 if self._opens else 0)
+        return icon, (theme.px(_CHEVRON) + 6 if self._opens else 0)
 
     def _spin(self) -> None:
         self._turn = (self._turn + _TICK / _ROUND) % 1

@@ -395,7 +395,6 @@ class EmptyState(QWidget):
         self._heading = Label(heading, "empty")
         self._text = Label(text, "body", "text2", wrap=True)
         self._text.setAlignment(middle)
-        self._text.setFixedWidth(_EMPTY_WIDTH)
         column = QVBoxLayout(self)
         column.setSpacing(0)
         column.addStretch(1)
@@ -419,11 +418,18 @@ class EmptyState(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         column.addStretch(1)
+        follow(self._fit)
 
     def show_text(self, heading: str, text: str) -> None:
         """Say something else, such as that a filter hides everything."""
         self._heading.setText(heading)
         self._text.setText(text)
+        self._fit(theme())
+
+    def _fit(self, theme: Theme) -> None:
+        """Give the text its lines; a centred label does not ask for them."""
+        width = theme.px(_EMPTY_WIDTH)
+        self._text.setFixedSize(width, self._text.heightForWidth(width))
 
 
 class Plate(QWidget):
@@ -435,7 +441,6 @@ class Plate(QWidget):
         super().__init__(parent)
         self._icon, self._status = icon, status
         self._theme: Theme = theme()
-        self.setFixedSize(_EMPTY_PLATE, _EMPTY_PLATE)
         follow(self._dress)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -446,6 +451,8 @@ class Plate(QWidget):
 
     def _dress(self, theme: Theme) -> None:
         self._theme = theme
+        side = theme.px(_EMPTY_PLATE)
+        self.setFixedSize(side, side)
         self.update()
 
 

@@ -182,7 +182,7 @@ def _paint(
         dashed=dress.dashed,
     )
     tall = box.height() >= theme.px(TALL) - 2
-    _first_line(painter, _line(box, theme, 0, tall=tall), chip, dress)
+    _first_line(painter, _line(box, theme, 0, tall=tall), chip, dress, tall=tall)
     if tall:
         _second_line(painter, _line(box, theme, 1, tall=tall), chip, dress)
     if mood.focused:
@@ -200,7 +200,9 @@ def _line(box: QRectF, theme: Theme, number: int, *, tall: bool) -> QRectF:
     return QRectF(inner.left(), round(top + down), inner.width(), heights[number])
 
 
-def _first_line(painter: QPainter, line: QRectF, chip: Chip, dress: _Dress) -> None:
+def _first_line(
+    painter: QPainter, line: QRectF, chip: Chip, dress: _Dress, *, tall: bool
+) -> None:
     theme, lane = dress.theme, Lane(line, rtl=dress.rtl)
     side = theme.px(_TILE)
     tile = centred(lane.lead(side, 5), side)
@@ -208,8 +210,9 @@ def _first_line(painter: QPainter, line: QRectF, chip: Chip, dress: _Dress) -> N
     mine = chip.state is ChipState.YOUR_TURN
     if mine and chip.face.name:
         paint_avatar(painter, centred(lane.trail(side, 4), side), chip.face, theme)
-    elif chip.state in SIGNS:
-        sign = centred(lane.trail(_SIGN, 4), _SIGN)
+    elif chip.state in SIGNS and (chip.state in _BAD or not tall):  # the word is below
+        small = theme.px(_SIGN)
+        sign = centred(lane.trail(small, 4), small)
         theme.icons.paint(painter, sign, SIGNS[chip.state], dress.ink)
     words(
         painter,

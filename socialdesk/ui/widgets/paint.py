@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from socialdesk.ui.theme import Theme
 
-RING_GAP = 1.5
-"""How far outside a chip or row its focus ring sits, in pixels."""
+RING_GAP = 2
+"""How far outside a chip or row its focus ring reaches, in pixels."""
 _DASH = (3.0, 2.0)
 _SHADOW_STEPS = 12
 
@@ -204,11 +204,14 @@ def hatched(painter: QPainter, box: QRectF, radius: float, colour: QColor) -> No
     painter.restore()
 
 
-def shows_ring(event: QFocusEvent) -> bool:
+def shows_ring(event: QFocusEvent, *, before: bool) -> bool:
     """Say whether a focus that has just come should be seen as a ring.
 
-    A click shows by itself what it hit; every other way needs the ring.
+    A click shows by itself what it hit; a window that comes back shows what it showed
+    before; every other way needs the ring.
     """
+    if event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
+        return before
     return event.reason() not in _BY_MOUSE
 
 

@@ -53,7 +53,7 @@ class Pressable(QPushButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard has come here."""
-        self._ring = shows_ring(event)
+        self._ring = shows_ring(event, before=self._ring)
         super().focusInEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -22,7 +22,7 @@ from socialdesk.ui.widgets.press import Pressable
 from socialdesk.ui.widgets.text import Label
 from socialdesk.ui.widgets.tile import Tile, paint_tile
 
-_TILE, _LIST_TILE, _AVATAR = 36, 28, 26
+_TILE, _LIST_TILE, _AVATAR, _DISC = 36, 28, 26, 24
 _MARKER_WIDTH, _MARKER_HEIGHT = 3, 36
 _INSET = 68
 """Where a divider between tasks begins: below the title."""
@@ -115,7 +115,7 @@ class TaskRow(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard has come here."""
-        self._ring = shows_ring(event)
+        self._ring = shows_ring(event, before=self._ring)
         super().focusInEvent(event)
         self.update()
 
@@ -143,7 +143,9 @@ class TaskRow(QWidget):
         colours = {"now": worn.colours.accent, "late": worn.status["bad"].mark}
         if self._marker in colours:
             lane = Lane(box, rtl=is_rtl(self))
-            place = centred(lane.lead(_MARKER_WIDTH), _MARKER_WIDTH, _MARKER_HEIGHT)
+            place = centred(
+                lane.lead(_MARKER_WIDTH), _MARKER_WIDTH, worn.px(_MARKER_HEIGHT)
+            )
             rounded(painter, place, 1.5, fill=colours[self._marker])
         if self._ring and self.hasFocus():
             focus_ring(painter, box.adjusted(2, 2, -2, -2), worn.radius("card"), worn)
@@ -199,8 +201,9 @@ class ListRow(Pressable):
         if self.underMouse():
             rounded(painter, box, theme.radius("control"), fill=colours.hover)
         lane = Lane(box, rtl=rtl)
-        tile = lane.lead(_LIST_TILE, 12)
-        paint_tile(painter, centred(tile, _LIST_TILE), self._network, self._hue, theme)
+        side = theme.px(_LIST_TILE)
+        tile = centred(lane.lead(side, 12), side)
+        paint_tile(painter, tile, self._network, self._hue, theme)
         self._draw_end(painter, lane, theme, rtl=rtl)
         first, second = two_lines(lane.rest, theme, "strong", "small")
         words(painter, first, self._title, theme, colours.text, style="strong", rtl=rtl)
@@ -213,7 +216,8 @@ class ListRow(Pressable):
         self, painter: QPainter, lane: Lane, theme: Theme, *, rtl: bool
     ) -> None:
         if self._face is not None:
-            place = centred(lane.trail(24, 8), 24)
+            side = theme.px(_DISC)
+            place = centred(lane.trail(side, 8), side)
             paint_avatar(painter, place, self._face, theme)
         if self._end:
             width = theme.metrics("small").horizontalAdvance(self._end) + 1
@@ -301,8 +305,9 @@ class ShareRow(QWidget):
         painter, worn, rtl = painter_for(self), self._theme, is_rtl(self)
         colours = worn.colours
         lane = Lane(QRectF(self.rect()), rtl=rtl)
-        paint_avatar(painter, centred(lane.lead(24, 10), 24), self._face, worn)
-        name = lane.lead(min(worn.px(150), lane.rest.width() * 0.4), 8)
+        side = worn.px(_DISC)
+        paint_avatar(painter, centred(lane.lead(side, 10), side), self._face, worn)
+        name = lane.lead(min(worn.px(150), lane.rest.width() * 0.5), 8)
         words(painter, name, self._name, worn, colours.text, weight=500, rtl=rtl)
         end = lane.trail(worn.px(24), 8)
         words(

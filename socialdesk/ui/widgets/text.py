@@ -43,6 +43,7 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._style, self._tone, self._weight = style, tone, weight
         self._theme: Theme | None = None
+        self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         if wrap:
             self.setWordWrap(True)
         if selectable:
@@ -50,7 +51,8 @@ class Label(QLabel):
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        tall = QSizePolicy.Policy.MinimumExpanding if wrap else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
         self.setText(text)
         follow(self._dress)
 
@@ -66,8 +68,29 @@ class Label(QLabel):
         """Whether part of the text does not fit."""
         if self.wordWrap():
             return False
-        width = self.fontMetrics().horizontalAdvance(self.text())
+        width = self.fontMetrics().horizontalAdvance(self._shown())
         return width > self.contentsRect().width()
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        """Align by the layout's direction; Qt alone goes by the letters of the text."""
+        self._wish = alignment
+        self._align()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Turn round with the layout."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._align()
+
+    def _align(self) -> None:
+        flags = Qt.AlignmentFlag
+        across = self._wish & flags.AlignHorizontal_Mask
+        if not across & (flags.AlignHCenter | flags.AlignJustify):
+            ends = (flags.AlignLeft, flags.AlignRight)
+            rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            trailing = bool(across & flags.AlignRight)
+            across = ends[trailing is not rtl] | flags.AlignAbsolute
+        super().setAlignment(across | (self._wish & flags.AlignVertical_Mask))
 
     def minimumSizeHint(self) -> QSize:
         """Let a line shrink; it is cut then."""
@@ -85,7 +108,7 @@ class Label(QLabel):
         box = self.contentsRect()
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, box.width()
+            self._shown(), Qt.TextElideMode.ElideRight, box.width()
         )
         painter.drawText(box, int(self.alignment().value), shown)
         painter.end()
@@ -101,6 +124,11 @@ class Label(QLabel):
             QToolTip.showText(event.globalPos(), as_plain(self.text()), self)
             return True
         return super().event(event)
+
+    def _shown(self) -> str:
+        """Return the text without the mark of an access key."""
+        text = self.text()
+        return text.replace("&", "") if self.buddy() is not None else text
 
     def _dress(self, theme: Theme) -> None:
         self._theme = theme

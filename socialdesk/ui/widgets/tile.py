@@ -50,8 +50,8 @@ _ALIKE: Mapping[str, str] = {
     "google_business_profile": "google_business",
     "twitter": "x",
 }
-_LOGO = 0.60
-_LETTERS = 0.52
+_LOGO, _SMALL_LOGO, _SMALL = 0.62, 0.70, 24
+_LETTERS = 0.60
 _LETTER_WEIGHT = 800
 _ROUNDING = 0.28
 
@@ -78,7 +78,7 @@ class Tile(QWidget):
         super().__init__(parent)
         self._network, self._hue = network, hue
         self._theme: Theme | None = None
-        self.setFixedSize(QSize(size, size))
+        self._size = size
         self.show_channel(network, hue, name)
         follow(self._dress)
 
@@ -99,6 +99,8 @@ class Tile(QWidget):
 
     def _dress(self, theme: Theme) -> None:
         self._theme = theme
+        side = theme.px(self._size)
+        self.setFixedSize(QSize(side, side))
         self.update()
 
 
@@ -125,7 +127,7 @@ def paint_tile(
     white = QColor(Qt.GlobalColor.white)
     icon = _icon(network, theme)
     if icon:
-        inner = centred(box, round(side * _LOGO))
+        inner = centred(box, round(side * (_SMALL_LOGO if side < _SMALL else _LOGO)))
         theme.icons.paint(painter, inner, icon, white, stroke=2.2)
     else:
         painter.setFont(theme.font_of(round(side * _LETTERS), _LETTER_WEIGHT))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from socialdesk.domain.words import _, mark
 from socialdesk.ui.theme import Theme, follow, theme
@@ -72,6 +72,7 @@ class TurnCard(Card):
         self.post.clicked.connect(self.posted)
         self.snooze = Button(_("Snooze"), icon="alarm-clock")
         self.snooze.set_menu(self._snoozes())
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.show_turn(view)
 
@@ -95,6 +96,12 @@ class TurnCard(Card):
         self._steps.show_steps(view.steps, view.done)
         self._steps.setVisible(bool(view.steps))
         self.post.setText(view.verb or _("Post it now"))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as tall as the text needs at this width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def draw(self, painter: QPainter, theme: Theme, box: QRectF) -> None:
         """Draw the card with its band."""
@@ -144,6 +151,9 @@ class TurnCard(Card):
         self.body.addLayout(inner)
         self._size_band(self.worn)
 
+    def _fit(self) -> None:
+        self.setFixedHeight(self.body.heightForWidth(self.width()))
+
     def _snoozes(self) -> QMenu:
         menu = QMenu(self)
         for key, text in SNOOZES.items():
@@ -167,7 +177,6 @@ class _Picture(QWidget):
         super().__init__()
         self._picture: QPixmap | None = None
         self._theme = theme()
-        self.setFixedSize(QSize(_PICTURE, _PICTURE))
         follow(self._dress)
 
     def show_picture(self, picture: QPixmap | None) -> None:
@@ -197,4 +206,6 @@ class _Picture(QWidget):
 
     def _dress(self, theme: Theme) -> None:
         self._theme = theme
+        side = theme.px(_PICTURE)
+        self.setFixedSize(QSize(side, side))
         self.update()

@@ -1,0 +1,30 @@
+"""The engine against a second, slow reading of the same rules."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from rotation_oracle import Oracle
+from rotation_plans import files
+
+from socialdesk.domain import plan_files
+
+DAY = timedelta(days=1)
+NO_HURRY = settings(
+    deadline=None, max_examples=120, suppress_health_check=list(HealthCheck)
+)
+
+
+@NO_HURRY
+@given(files())
+def test_engine_and_oracle_agree_on_any_rotation(case):
+    day, file = case
+    low = datetime.combine(day, datetime.min.time(), UTC)
+    high = low + 20 * DAY
+    plan = plan_files.read(json.dumps(file))
+    oracle = Oracle(file, low - 10 * DAY, high + 45 * DAY)
+
+    answer = plan_files.answer(plan, low, high)
+
+    assert answer["segments"] == oracle.segments(low, high)
+    assert answer["handoffs"] == oracle.handoffs(low, high)

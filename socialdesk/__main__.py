@@ -1,4 +1,4 @@
-"""python -m socialdesk."""
+"""Starts the program: `python -m socialdesk`."""
 
 import sys
 

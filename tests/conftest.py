@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from hypothesis import HealthCheck, settings
 
+from socialdesk.domain.channels import ChannelStatus
 from socialdesk.domain.journal import ChangeSet
 from socialdesk.store import opening
 from socialdesk.store.engine import open_engine
@@ -22,9 +23,10 @@ from socialdesk.store.glances import Glances
 from socialdesk.store.opening import Place
 from socialdesk.store.unit_of_work import Store
 from tests.fakes import FakeClock
-from tests.makers import a_person
+from tests.makers import a_channel, a_person
 
 if TYPE_CHECKING:
+    from socialdesk.domain.channels import Channel
     from socialdesk.domain.team import Person
     from socialdesk.services.channels import ChannelService
     from socialdesk.services.journal import JournalService
@@ -117,6 +119,7 @@ def planning() -> "Planning":
 
 @pytest.fixture
 def team(store: Store, planning: "Planning") -> "TeamService":
+    """What people do with the team."""
     from socialdesk.services.settings import business_zone
     from socialdesk.services.team import TeamService
 
@@ -125,6 +128,7 @@ def team(store: Store, planning: "Planning") -> "TeamService":
 
 @pytest.fixture
 def channels(store: Store, planning: "Planning") -> "ChannelService":
+    """What people do with channels, on the networks that the program knows."""
     from socialdesk.desktop import network_files
     from socialdesk.desktop.paths import resources
     from socialdesk.services.channels import ChannelService
@@ -136,6 +140,7 @@ def channels(store: Store, planning: "Planning") -> "ChannelService":
 
 @pytest.fixture
 def posts(store: Store) -> "PostService":
+    """What people do with posts."""
     from socialdesk.services.posts import PostService
 
     return PostService(store)
@@ -143,6 +148,7 @@ def posts(store: Store) -> "PostService":
 
 @pytest.fixture
 def business_settings(store: Store, planning: "Planning") -> "SettingsService":
+    """What people do with the settings."""
     from socialdesk.services.settings import SettingsService
 
     return SettingsService(store, planning.replan)
@@ -150,6 +156,7 @@ def business_settings(store: Store, planning: "Planning") -> "SettingsService":
 
 @pytest.fixture
 def journal(store: Store, planning: "Planning") -> "JournalService":
+    """What people ask of the journal."""
     from socialdesk.services.journal import JournalService
 
     return JournalService(store, planning.replan)
@@ -160,10 +167,26 @@ def owner(team: "TeamService") -> "Person":
     """Maya, the first of the team, who is therefore the owner."""
     from socialdesk.domain.team import SYSTEM
 
-    return team.add(a_person(), actor=SYSTEM)
+    return team.add(a_person(email="maya@example.com"), actor=SYSTEM)
+
+
+@pytest.fixture
+def manager(team: "TeamService", owner: "Person") -> "Person":
+    """Ana, a manager."""
+    from socialdesk.domain.team import Role
+
+    return team.add(a_person("Ana Lindt", role=Role.MANAGER), actor=owner.id)
 
 
 @pytest.fixture
 def staff(team: "TeamService", owner: "Person") -> "Person":
     """Ben, a member of staff."""
     return team.add(a_person("Ben Ito"), actor=owner.id)
+
+
+@pytest.fixture
+def line(channels: "ChannelService", owner: "Person") -> "Channel":
+    """An active channel that Maya answers for."""
+    return channels.add(
+        a_channel(responsible_id=owner.id, status=ChannelStatus.ACTIVE), actor=owner.id
+    )

@@ -30,6 +30,7 @@ from socialdesk.services.rotations import RotationService
 from socialdesk.services.sample import SampleService
 from socialdesk.services.settings import SettingsService, business_zone
 from socialdesk.services.team import TeamService
+from socialdesk.services.today import TodayService
 from socialdesk.store import backups, opening
 from socialdesk.store.engine import open_engine
 from socialdesk.store.opening import Found, Place
@@ -145,6 +146,7 @@ def build(
             mailer=mailer
             or SmtpMailer(partial(settings.group, MailServer), secrets, clock=clock),
         ),
+        today=TodayService(store, rotations, clock),
         settings=settings,
         journal=JournalService(store, planning.replan),
         exchange=ExchangeService(store, planning.replan, channels, copies, clock),

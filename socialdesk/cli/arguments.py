@@ -4,7 +4,6 @@ Options that hold for every command may stand before or after it.
 """
 
 import argparse
-from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -13,6 +12,8 @@ from socialdesk.domain.errors import InputError
 from socialdesk.domain.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from socialdesk.cli.call import Call
     from socialdesk.cli.output import Answer
 

@@ -11,7 +11,7 @@ from socialdesk.domain.errors import InputError
 from socialdesk.domain.periods import Period, reached, wall
 from socialdesk.domain.words import _, mark
 
-_YEARS = range(1970, 2200)
+_YEARS = range(1000, 9000)
 _WEEKDAYS = (
     mark("Mon"),
     mark("Tue"),
@@ -27,7 +27,7 @@ def instant(text: str, zone: str, field: str) -> datetime:
     """Return the instant that a text means; a day means its first instant.
 
     Raises:
-        InputError: It is no instant, or far away from our time.
+        InputError: It is no instant.
     """
     try:
         read = datetime.fromisoformat(text.strip())

@@ -88,12 +88,12 @@ def _told(data: dict[str, Any], clock: Clockface) -> list[Block]:
         rows = [(_shown(clock, q["at"]), q["holder"] or "–") for q in data["queries"]]
         blocks.append(Table(titles=(_("AT"), _("WHO")), rows=rows))
     if "segments" in data:
-        rows = [
+        held = [
             (_shown(clock, start), _shown(clock, end), holder or "–")
             for start, end, holder in data["segments"]
         ]
         titles = (_("FROM"), _("TO"), _("WHO"))
-        blocks.append(Table(titles=titles, rows=rows, empty=_("Nobody holds then.")))
+        blocks.append(Table(titles=titles, rows=held, empty=_("Nobody holds then.")))
     return blocks
 
 

@@ -129,7 +129,7 @@ def _turns(call: Call, held: "Sequence[Holding]") -> list[Block]:
                 holding.channel.name,
                 call.name(holding.person_id),
                 call.clock.moment(holding.until),
-                call.name(holding.next_id) if holding.next_at else "",
+                call.name(holding.next_id) if holding.until else "",
                 call.name(holding.backup_id),
             )
             for holding in listed
@@ -149,10 +149,10 @@ def _turns(call: Call, held: "Sequence[Holding]") -> list[Block]:
 
 def _posts(call: Call, posts: Sequence[Post], at: datetime) -> Block:
     return Table(
-        titles=(_("DUE TODAY"), _("CHANNEL"), _("STATE"), _("AUTHOR"), _("POST")),
+        titles=(_("DUE"), _("CHANNEL"), _("STATE"), _("AUTHOR"), _("POST")),
         rows=[
             (
-                call.clock.moment(post.at) + (" !" if post.at < at else ""),
+                _late(call, post, at),
                 call.channel_name(post.channel_id),
                 _(STATE_WORDS[post.state]),
                 call.name(post.author_id),
@@ -162,6 +162,11 @@ def _posts(call: Call, posts: Sequence[Post], at: datetime) -> Block:
         ],
         empty=_("No post is due today."),
     )
+
+
+def _late(call: Call, post: Post, at: datetime) -> str:
+    moment = call.clock.moment(post.at)
+    return _("{moment}, late").format(moment=moment) if post.at < at else moment
 
 
 def _waiting(

@@ -124,7 +124,7 @@ def turn_list(call: Call) -> Answer:
     """List the turns that are kept, past ones included."""
     channel = _chosen(call)
     period = call.period(_HORIZON)
-    kept = call.services.rotations.turns(period, channel and channel.id)
+    kept = call.services.rotations.turns(period, channel.id if channel else None)
     of_channel = _channels_of(call)
     return Answer(
         data={
@@ -245,8 +245,7 @@ def _turn_data(
 def _channels_of(call: Call) -> dict[str, ChannelId]:
     """Return the channel of each rotation, of retired ones as well."""
     return {
-        rotation.id: rotation.channel_id
-        for rotation in call.services.rotations.every()
+        rotation.id: rotation.channel_id for rotation in call.services.rotations.every()
     }
 
 
@@ -263,7 +262,9 @@ def _calendar(call: Call, channel: Channel | None, period: Period) -> str | None
     of_channel = _channels_of(call)
     events = [
         _event(call, turn, of_channel)
-        for turn in call.services.rotations.turns(period, channel and channel.id)
+        for turn in call.services.rotations.turns(
+            period, channel.id if channel else None
+        )
         if turn.person_id is not None and mine in {None, turn.person_id}
     ]
     try:
@@ -300,5 +301,3 @@ def _written(calendar: str | None) -> Sequence[Block]:
     if calendar is None:
         return ()
     return (_("The calendar file is {file}.").format(file=calendar),)
-
-

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from socialdesk.domain.errors import InputError, RuleError
 from socialdesk.domain.ids import ChannelId, PersonId
+from socialdesk.domain.texts import blank
 from socialdesk.domain.words import _, mark
 
 
@@ -64,7 +65,7 @@ def settled(channel: Channel) -> Channel:
         InputError: It has no name.
         RuleError: It is active with nobody responsible, or backs itself up.
     """
-    if not channel.name.strip():
+    if blank(channel.name):
         raise InputError("channel.name", _("A channel needs a name."), field="name")
     if channel.status is ChannelStatus.ACTIVE and channel.responsible_id is None:
         raise RuleError(

@@ -49,15 +49,13 @@ def edited(
     )
     if not before:
         return fresh
-    place = len(before) - 1
-    course = plan.courses[place]
+    plan = replace(plan, courses=plan.courses[: len(before)])
+    course = plan.courses[-1]
     number = course.pattern.number(at)
     if number is None:
         return fresh
     fresh = _counted(before[-1], fresh, course.pattern, number, at)
-    # Dealing on looks no further than turns that begin by then; later courses, which
-    # the new version replaces, begin at the instant or after it.
-    running = course.following(planned(plan, place, number), number)
+    running = course.following(planned(plan, len(before) - 1, number), number)
     roster = tuple(name or None for name in fresh.roster) or (None,)
     keeper = successor(running, 0, roster)
     turned = rolled(roster, keeper - (number - fresh.first_turn_no))

@@ -244,7 +244,7 @@ def _pattern(file: Mapping[str, Any], at: Callable[[datetime], datetime]) -> Pat
         anchor=start if start.tzinfo is None else wall(start, zone_name),
         advance=rotation.get("advance", Advance.CALENDAR),
         weekdays=numbered(rotation.get("active_days", WEEKDAYS)),
-        hours=tuple(hours_of(Window(**row)) for row in rotation.get("windows", ())),
+        hours=tuple(hours_of(window) for window in rotation.get("windows", ())),
         inactive=rotation.get("inactive", Inactive.GAP),
         closed=file.get("holidays", ()),
         since=ALWAYS if since is None else at(since),
@@ -300,6 +300,12 @@ def _step(pattern: Pattern) -> timedelta:
     return turn if pattern.plain else min(turn, _TURN[Unit.DAY])
 
 
+def _window(value: Any, path: str) -> Window:
+    """Return a window of active hours."""
+    form = record({"days": _DAYS, "start": time_of_day, "end": time_of_day}, {})
+    return Window(**form(value, path))
+
+
 _DAYS = listed(among(WEEKDAYS), least=1)
 _SPAN: dict[str, Check] = {"start": moment, "end": moment}
 _SWAP = {"kind": one_of(SwapKind), "accepted": flag}
@@ -310,9 +316,7 @@ _ROTATION = record(
     {
         "effective_from": moment,
         "until": moment,
-        "windows": listed(
-            record({"days": _DAYS, "start": time_of_day, "end": time_of_day}, {})
-        ),
+        "windows": listed(_window),
         "advance": one_of(Advance),
         "active_days": _DAYS,
         "inactive": one_of(Inactive),

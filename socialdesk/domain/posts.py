@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from socialdesk.domain.errors import InputError, RuleError
 from socialdesk.domain.ids import ChannelId, PersonId, PostId
+from socialdesk.domain.texts import blank
 from socialdesk.domain.words import _, mark
 
 MAX_TEXT = 100_000
@@ -75,7 +76,7 @@ def written(post: Post) -> Post:
     Raises:
         InputError: There is neither text nor title, or far too much of it.
     """
-    if not (post.text.strip() or post.title.strip()):
+    if blank(post.text) and blank(post.title):
         raise InputError("post.empty", _("Write something first."), field="text")
     if len(post.text) > MAX_TEXT:
         raise InputError(

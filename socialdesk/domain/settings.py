@@ -116,12 +116,12 @@ def record(group: Group) -> SettingsRecord:
 
 def group_of(kind: type[G], stored: SettingsRecord | None) -> G:
     """Return a group from its record; what is missing or unknown takes the default."""
-    known = {item.name: item for item in fields(kind)}
+    defaults: dict[str, Any] = {item.name: item.default for item in fields(kind)}
     values = {} if stored is None else stored.values
     kept = {
-        key: type(known[key].default)(value)
+        key: type(defaults[key])(value)
         for key, value in values.items()
-        if key in known
+        if key in defaults
     }
     return kind(**kept)
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from socialdesk.domain.errors import InputError, RightError
 from socialdesk.domain.ids import PersonId, TimeOffId
+from socialdesk.domain.texts import blank
 from socialdesk.domain.words import _, mark
 
 SYSTEM = PersonId("")
@@ -229,7 +230,7 @@ def named(person: Person) -> Person:
     Raises:
         InputError: The name is empty, the e-mail is not one, or the days are reversed.
     """
-    if not person.name.strip():
+    if blank(person.name):
         raise InputError(
             "person.name", _("A person needs a name."), hint="", field="name"
         )

@@ -17,3 +17,8 @@ def storable(text: str) -> str:
         return text
     pairs = text.replace("\x00", "").encode("utf-16-le", "surrogatepass")
     return pairs.decode("utf-16-le", "replace")
+
+
+def blank(text: str) -> bool:
+    """Say whether nothing that can be read would be kept of a text."""
+    return not storable(text).strip()

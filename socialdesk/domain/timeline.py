@@ -61,9 +61,12 @@ def planned(plan: Plan, place: int, number: int) -> Name:
     course = plan.courses[place]
     if course.order is Order.FIXED:
         return course.listed(number)
-    while (place, number) not in plan.dealt.holders:
-        _deal(plan)
-    return plan.dealt.holders[place, number]
+    known = plan.dealt
+    while (known.last or (-1, 0)) < (place, number) and _deal(plan):
+        pass
+    # What is only held on into a course was dealt in the one before.
+    before = known.holders.get((place - 1, number), course.listed(number))
+    return known.holders.get((place, number), before)
 
 
 def loads(plan: Plan, until: datetime) -> tuple[list[Load], dict[str, Fraction]]:
@@ -137,13 +140,16 @@ def _numbers(plan: Plan, until: datetime | None = None) -> Iterator[tuple[int, i
             number += 1
 
 
-def _deal(plan: Plan) -> None:
-    """Deal one turn more."""
+def _deal(plan: Plan) -> bool:
+    """Deal one turn more, if there is one."""
     known = plan.dealt
     if known.coming is None:
         known.coming = _numbers(plan)
-    place, number = next(known.coming)
-    course, last = plan.courses[place], known.last
+    coming, last = next(known.coming, None), known.last
+    if coming is None:
+        return False
+    place, number = coming
+    course = plan.courses[place]
     if last is not None and last[1] != number:
         load = _load(plan, *last)
         if load is not None:
@@ -152,7 +158,8 @@ def _deal(plan: Plan) -> None:
         known.ledger.enrol(course.roster)
     before = known.holders.get((place - 1, number))
     known.holders[place, number] = _dealt(plan, course, number, before)
-    known.last = (place, number)
+    known.last = coming
+    return True
 
 
 def _dealt(plan: Plan, course: Course, number: int, before: Name) -> Name:

@@ -12,6 +12,7 @@ from socialdesk.services.rotations import RotationService
 from socialdesk.services.sample import SampleService
 from socialdesk.services.settings import SettingsService
 from socialdesk.services.team import TeamService
+from socialdesk.services.today import TodayService
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Services:
     posts: PostService
     rotations: RotationService
     reminders: ReminderService
+    today: TodayService
     settings: SettingsService
     journal: JournalService
     exchange: ExchangeService

@@ -25,17 +25,21 @@ _STATUSES = {status.value: status for status in ChannelStatus} | {
 
 
 class ChannelRows:
-    """Rows of a table of channels."""
+    """Rows of a table of channels.
 
-    note = ""
+    An account that stands there twice with the same person is a double. With another
+    person it is taken, since either may be right, and the note says where to look.
+    """
 
     def __init__(self, reading: Reading, channels: ChannelService) -> None:
         known = reading.all(Channel)
         self._service = channels
         self._people = People(reading)
         self._hues = [channel.hue for channel in known]
-        self._keys: dict[str, int] = {channel.key: 0 for channel in known}
+        self._keys = {_claim(channel): 0 for channel in known}
+        self._accounts = {channel.key: 0 for channel in known}
         self._new: list[Channel] = []
+        self._disputed: list[tuple[int, int]] = []
 
     def take(self, values: Mapping[str, str], line: int) -> str:
         """Keep a channel.
@@ -48,16 +52,34 @@ class ChannelRows:
             RuleError: It is said to be active with nobody responsible.
         """
         channel = self._channel(values)
-        if channel.key in self._keys:
-            where = self._keys[channel.key]
+        claim = _claim(channel)
+        if claim in self._keys:
+            where = self._keys[claim]
             if where:
                 return _("The same account as in line {n}.").format(n=where)
             return _("The account is registered already.")
+        if channel.key in self._accounts:
+            self._disputed.append((self._accounts[channel.key], line))
         whole = settled(self._service.dressed(channel, self._hues))
-        self._keys[channel.key] = line
+        self._keys[claim] = line
+        self._accounts.setdefault(channel.key, line)
         self._hues.append(whole.hue)
         self._new.append(whole)
         return ""
+
+    @property
+    def note(self) -> str:
+        """Say which accounts two people are said to answer for."""
+        if not self._disputed:
+            return ""
+        lines = "; ".join(
+            f"{first}, {second}" if first else str(second)
+            for first, second in self._disputed
+        )
+        return _(
+            "The same account stands under different people; both were taken. "
+            "See which is right: lines {lines}."
+        ).format(lines=lines)
 
     @property
     def added(self) -> Mapping[str, int]:
@@ -100,6 +122,11 @@ class ChannelRows:
             )
         found = self._service.networks.recognise(text, network)
         return replace(found, handle=found.handle or handle)
+
+
+def _claim(channel: Channel) -> tuple[str, PersonId | None]:
+    """Return what makes two rows the same: the account and who answers for it."""
+    return channel.key, channel.responsible_id
 
 
 def _status(text: str, responsible: str) -> ChannelStatus:

@@ -1,7 +1,7 @@
 """The registry of channels: what there is, where, and who answers for it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from socialdesk.domain.channels import Channel, ChannelStatus, settled
@@ -117,7 +117,7 @@ class ChannelService:
         _unique(work, channel)
         return work.put(settled(self.dressed(channel, _hues(work))))
 
-    def dressed(self, channel: Channel, taken: Sequence[str]) -> Channel:
+    def dressed(self, channel: Channel, taken: Collection[str]) -> Channel:
         """Return a new channel with a hue: the network's own, or the least used."""
         own = self._networks[channel.network].hue
         hue = channel.hue or (own if own not in taken else least_used(taken))

@@ -39,7 +39,10 @@ _ACTS = {
 class Rows(Protocol):
     """Turns the rows of a table into records of one kind."""
 
-    note: str
+    @property
+    def note(self) -> str:
+        """What a person should know about how the rows were read."""
+        ...
 
     def take(self, values: Mapping[str, str], line: int) -> str:
         """Keep a row.

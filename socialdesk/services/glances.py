@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from socialdesk.domain.periods import micros, reached
@@ -46,7 +47,7 @@ class DayPicture(NamedTuple):
     """A day of the calendar: how many posts, the first of them, and whose turns."""
 
     day: date
-    count: int
+    total: int
     posts: tuple[PostGlance, ...]
     turns: tuple[DayTurn, ...]
     mine: bool
@@ -73,8 +74,8 @@ class MonthPicture:
 class Coming:
     """What comes next for one person: beside the calendar.
 
-    `mine` is their own next post (late ones first), `next` the following ones of all,
-    `week` the seven days from `first` with their turns.
+    `mine` is their own next post, or where there is none the last that is late; `next`
+    the other coming ones of all, `week` the seven days from `first` with their turns.
     """
 
     mine: PostGlance | None
@@ -163,8 +164,13 @@ class GlanceService:
         at = micros(now)
         span = (at - _DAY // timedelta(microseconds=1) * 7, at + 2**50)
         waiting = self._glances.posts(span, Filter(states=_WAITING), limit=_FEW)
-        own = [post for post in waiting if post.author_id == me]
-        mine = next((post for post in own if post.state == PostState.READY), None)
+        own = [
+            post
+            for post in waiting
+            if post.author_id == me and post.state == PostState.READY
+        ]
+        late = [post for post in own if post.at < at]
+        mine = next((post for post in own if post.at >= at), late[-1] if late else None)
         later = [post for post in waiting if post is not mine and post.at >= at]
         spans = local_days(first, 7, zone)
         turns = self._turns(spans, ALL, me)
@@ -228,7 +234,7 @@ def local_days(first: date, days: int, zone: str) -> tuple[Span, ...]:
         micros(reached(datetime.combine(first + number * _DAY, time()), zone))
         for number in range(days + 1)
     ]
-    return tuple(zip(edges, edges[1:], strict=False))
+    return tuple(pairwise(edges))
 
 
 def _holders(

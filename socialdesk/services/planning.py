@@ -11,8 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from socialdesk.domain import baton, horizon
 from socialdesk.domain.ids import RotationId, TimeOffId
 from socialdesk.domain.periods import Period, micros, reached
+from socialdesk.domain.plans import dealt
 from socialdesk.domain.ports import PublicHolidays
 from socialdesk.domain.rotations import (
+    Order,
     Override,
     Rotation,
     RotationVersion,
@@ -66,9 +68,11 @@ class Planning:
         """Return what each rotation follows from."""
         away = [*reading.all(TimeOff), *_gone(reading)]
         closed = {day.day: day.name for day in reading.all(ClosedDay)}
+        with_rule = {version.rotation_id for version in reading.all(RotationVersion)}
         return [
             self._rule(reading, rotation, away, closed)
             for rotation in reading.all(Rotation)
+            if rotation.id in with_rule
         ]
 
     def rule(self, reading: Reading, rotation_id: RotationId) -> Rule:
@@ -107,7 +111,12 @@ class Planning:
             order=(overrides.c.created_at,),
         )
         plan = baton.plan_of(
-            kept, away, changed_hands, ruled, self._closed(kept, closed)
+            kept,
+            away,
+            changed_hands,
+            ruled,
+            self._closed(kept, closed),
+            published=_dealt(reading, rotation, kept, changed_hands),
         )
         return Rule(
             rotation=rotation,
@@ -133,8 +142,6 @@ class Planning:
 
     def _publish(self, work: Work, rule: Rule) -> None:
         """Keep the turns of the horizon as rows."""
-        if not rule.versions:
-            return
         end = work.now + HORIZON
         if rule.rotation.retired_at is not None:
             end = min(end, rule.rotation.retired_at)
@@ -153,6 +160,18 @@ class Planning:
         for turn in published.changed:
             work.put(turn, journaled=False)
         work.put_new(published.new, journaled=False)
+
+
+def _dealt(
+    reading: Reading,
+    rotation: Rotation,
+    kept: Sequence[RotationVersion],
+    changed_hands: Sequence[Swap],
+) -> Mapping[int, str | None]:
+    """Return the turns of a fair order that are published: they stay as they are."""
+    if all(version.order is Order.FIXED for version in kept):
+        return {}
+    return dealt(reading.all(Turn, turns.c.rotation_id == rotation.id), changed_hands)
 
 
 def _orphans(work: Work) -> Sequence[Turn]:

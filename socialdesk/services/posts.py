@@ -69,6 +69,7 @@ class PostService:
             if (post.at, post.channel_id) != (before.at, before.channel_id):
                 movable(before)
             _own(work, before, actor)
+            _may_bring(work, before, post.state, actor)
             return _kept(work, post, actor, was=was)
 
     def move(self, post_id: PostId, at: datetime, *, actor: PersonId) -> Post:
@@ -101,10 +102,7 @@ class PostService:
         """Bring a post on: idea, draft, to review, ready, cancelled."""
         with self._store.begin(actor, "post.state") as work:
             before = work.get(Post, post_id)
-            if state is PostState.READY and before.state is PostState.REVIEW:
-                allow(work, actor, Right.POST_APPROVE)
-            else:
-                _own(work, before, actor)
+            _may_bring(work, before, state, actor)
             return work.put(replace(before, state=state))
 
     def mark_posted(
@@ -145,6 +143,14 @@ class PostService:
 
 def _own(work: Work, post: Post, actor: PersonId) -> None:
     allow(work, actor, Right.POST_WRITE, own=post.author_id == actor)
+
+
+def _may_bring(work: Work, post: Post, state: PostState, actor: PersonId) -> None:
+    """Let a post come on; who says yes to one under review has the right to."""
+    if state is PostState.READY and post.state is PostState.REVIEW:
+        allow(work, actor, Right.POST_APPROVE)
+    else:
+        _own(work, post, actor)
 
 
 def _kept(work: Work, post: Post, actor: PersonId, was: Post | None = None) -> Post:

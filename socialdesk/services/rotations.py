@@ -1,11 +1,13 @@
 """Rotations: making and changing them, whose turn it is, and handing turns over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 
-from socialdesk.domain import baton, fairness
+from socialdesk.domain import baton, editions, fairness
 from socialdesk.domain.channels import Channel
 from socialdesk.domain.errors import InputError, NotFoundError, RuleError
 from socialdesk.domain.ids import (
@@ -31,6 +33,7 @@ from socialdesk.domain.rotations import (
     TurnState,
 )
 from socialdesk.domain.team import Person, Right
+from socialdesk.domain.timeline import timeline
 from socialdesk.domain.words import _
 from socialdesk.services.planning import HORIZON, Planning
 from socialdesk.services.rights import allow
@@ -118,6 +121,11 @@ class RotationService:
             ]
         return sorted(found, key=lambda item: (item.channel.name, item.rotation.name))
 
+    def every(self) -> Sequence[Rotation]:
+        """Return every rotation, those that ended as well."""
+        with self._store.read() as reading:
+            return reading.all(Rotation)
+
     def versions(self, rotation_id: RotationId) -> Sequence[RotationVersion]:
         """Return every version of a rotation, oldest first."""
         with self._store.read() as reading:
@@ -192,8 +200,8 @@ class RotationService:
         with self._store.read() as reading:
             turn = reading.get(Turn, turn_id)
             rule = self._planning.rule(reading, turn.rotation_id)
-            names = {person.id: person.name for person in reading.all(Person)}
-        return baton.candidates(rule.plan, turn.number, names)
+            known = [person.id for person in reading.all(Person)]
+        return baton.candidates(rule.plan, turn.number, known)
 
     # -- making and changing -----------------------------------------------------------
 
@@ -264,7 +272,7 @@ class RotationService:
                     field="at",
                 )
             version = replace(
-                baton.edited(rule.plan, rule.versions, draft, at=moment),
+                editions.edited(rule.plan, rule.versions, draft, at=moment),
                 id=VersionId(new_id()),
                 rotation_id=rotation_id,
                 number=rule.versions[-1].number + 1,
@@ -384,7 +392,7 @@ class RotationService:
                     _("That time does not lie in the turn."),
                     field="start",
                 )
-            return self._override(work, turn, to, part, actor, why)
+            return self._override(work, turn, to, part, actor=actor, why=why)
 
     def revoke(self, override_id: OverrideId, *, actor: PersonId) -> Override:
         """Take back what was set for a turn; the rotation's own order holds again."""
@@ -552,7 +560,7 @@ class RotationService:
         if turn.end_at <= work.now:
             raise RuleError("turn.over", _("This turn is over."))
         rest = Period(max(turn.start_at, work.now), turn.end_at)
-        self._override(work, turn, to, rest, actor, why)
+        self._override(work, turn, to, rest, actor=actor, why=why)
 
     def _override(
         self,
@@ -560,6 +568,7 @@ class RotationService:
         turn: Turn,
         to: PersonId,
         part: Period,
+        *,
         actor: PersonId,
         why: str,
     ) -> Override:
@@ -644,25 +653,41 @@ def _bands(
         end = min(end, rotation.retired_at)
     if end <= period.start:
         return []
-    found = []
-    for segment in baton.resolve(plan, Period(period.start, end)):
-        turn = kept.get(segment.turn_no) if segment.turn_no is not None else None
-        past = turn is not None and turn.state is TurnState.DONE
-        holder = turn.person_id if turn and past else _person(segment.holder)
-        found.append(
-            Band(
-                rotation_id=rotation.id,
-                channel_id=rotation.channel_id,
-                start_at=segment.start,
-                end_at=segment.end,
-                person_id=holder,
-                turn_no=segment.turn_no,
-                turn_id=turn.id if turn else None,
-                state=turn.state if turn else None,
-                covered=baton.covered(plan, segment),
-            )
-        )
-    return found
+    return [
+        _band(rotation, plan, stretch, kept)
+        for stretch in _stretches(plan, period.start, end)
+    ]
+
+
+def _stretches(
+    plan: baton.Plan, start: datetime, end: datetime
+) -> Iterator[baton.Segment]:
+    """Yield who holds when, turn by turn."""
+    pieces = timeline(plan, start, end)
+    for (number, holder), group in groupby(pieces, key=itemgetter(2, 3)):
+        together = list(group)
+        yield baton.Segment(together[0][0], together[-1][1], holder, number)
+
+
+def _band(
+    rotation: Rotation,
+    plan: baton.Plan,
+    stretch: baton.Segment,
+    kept: Mapping[int, Turn],
+) -> Band:
+    turn = None if stretch.turn_no is None else kept.get(stretch.turn_no)
+    past = turn is not None and turn.state is TurnState.DONE
+    return Band(
+        rotation_id=rotation.id,
+        channel_id=rotation.channel_id,
+        start_at=stretch.start,
+        end_at=stretch.end,
+        person_id=turn.person_id if turn and past else _person(stretch.holder),
+        turn_no=stretch.turn_no,
+        turn_id=turn.id if turn else None,
+        state=turn.state if turn else None,
+        covered=baton.covered(plan, stretch),
+    )
 
 
 __all__ = ["HORIZON", "Band", "Holding", "Preview", "RotationService", "Standing"]

@@ -8,11 +8,9 @@ from socialdesk.domain.ids import PersonId, new_id
 from socialdesk.domain.periods import zone
 from socialdesk.domain.settings import (
     GROUPS,
-    Backup,
     Business,
     ClosedDay,
-    MailServer,
-    Reminding,
+    Group,
     SettingsRecord,
     checked,
     group_of,
@@ -24,7 +22,7 @@ from socialdesk.services.rights import allow
 from socialdesk.store.tables import closed_days
 from socialdesk.store.unit_of_work import Reading, Store
 
-G = TypeVar("G", Business, Reminding, MailServer, Backup)
+G = TypeVar("G", bound=Group)
 
 
 def read(reading: Reading, group: type[G]) -> G:

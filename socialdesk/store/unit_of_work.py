@@ -189,10 +189,11 @@ class Work(Reading):
 
     def drafts(self) -> list[journal.Draft]:
         """Return the revisions that the journal has to keep."""
+        changed = self.changes
         return [
             journal.Draft(change, self._before[change], self._after[change])
             for change in self._after
-            if change in self.changes and change not in self._quiet
+            if change in changed and change not in self._quiet
         ]
 
     def _note(

@@ -1,4 +1,4 @@
-"""What belongs to this desk and not to the business: the look, the window, who sat here.
+"""What belongs to this desk, not to the business: look, window, who sat here last.
 
 It is kept as JSON in a file of the home, never in the business's database.
 """
@@ -167,7 +167,7 @@ def _read(file: Path) -> DeskSettings:
 def _as(default: object, value: object) -> object | None:
     """Return a value of JSON as the type of its default, or None if it is not one."""
     if isinstance(default, ThemeChoice):
-        return ThemeChoice(value) if value in set(ThemeChoice) else None
+        return ThemeChoice(str(value)) if value in set(ThemeChoice) else None
     if isinstance(default, tuple):
         return tuple(value) if isinstance(value, list) else None
     return value if type(value) is type(default) else None

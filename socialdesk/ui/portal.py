@@ -40,13 +40,14 @@ class Portal(QObject):
         """Ask without waiting; say nothing where there is no portal."""
         if not self._bus.isConnected():
             return
+        slot: Any = SLOT("_on_changed(QDBusMessage)")  # the stubs want bytes, Qt text
         self._bus.connect(
             _SERVICE,
             _PATH,
             _SETTINGS,
             "SettingChanged",
             self,
-            SLOT("_on_changed(QDBusMessage)"),
+            slot,
         )
         question = QDBusMessage.createMethodCall(_SERVICE, _PATH, _SETTINGS, "Read")
         question.setArguments([_APPEARANCE, _SCHEME])

@@ -42,7 +42,7 @@ class ThemeChoice(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Theme:
     """Everything a painter needs to know. Compare two with `is`."""
 

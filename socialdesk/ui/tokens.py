@@ -1,4 +1,7 @@
-"""What stands in resources/theme/tokens.toml, as frozen records."""
+"""What stands in resources/theme/tokens.toml, as frozen records.
+
+Without slots and comparison: making those costs milliseconds at every start.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -9,7 +12,7 @@ from typing import Any
 from PySide6.QtGui import QColor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Colours:
     """The plain colours of one theme (design/tokens.md, section 3)."""
 
@@ -40,7 +43,7 @@ class Colours:
     toast_action: QColor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Status:
     """One kind of news: the sign's colour, the ground, the text on the ground."""
 
@@ -49,7 +52,7 @@ class Status:
     ink: QColor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Hue:
     """The colour of a channel or a person."""
 
@@ -59,7 +62,7 @@ class Hue:
     ink: QColor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class TypeStyle:
     """One row of the type scale; pixels at 100 %, spacing in percent."""
 
@@ -70,7 +73,7 @@ class TypeStyle:
     tabular: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Elevation:
     """The shadow under something that floats; opacities are those of black."""
 
@@ -80,7 +83,7 @@ class Elevation:
     dark: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Tokens:
     """The content of tokens.toml, as far as it is the same in every theme."""
 

@@ -36,7 +36,7 @@ class Oracle:
 
     def grid(self, low, high):
         zone = ZoneInfo(self.file["timezone"])
-        self.at, self.shown, latest = [], [], datetime(1, 1, 1)
+        self.at, self.shown, latest = [], [], datetime.fromisoformat("0001-01-01")
         t = low - 3 * DAY
         while t < high:
             latest = max(latest, t.astimezone(zone).replace(tzinfo=None))
@@ -67,7 +67,7 @@ class Oracle:
         return found
 
     def count(self):
-        """number[i]: the last turn begun; owner[i]: the turn that is active, or None."""
+        """number[i]: the last turn begun; owner[i]: the turn that is active."""
         self.dates = [] if self.calendar else self.active_dates()
         begins, k = [], 0
         while not begins or begins[-1] <= self.shown[-1]:
@@ -110,7 +110,7 @@ class Oracle:
         return not windows
 
     def rosters(self):
-        """person[i] and order[i]: whose turn it is by the list, and the list from there."""
+        """order[i]: the list from whoever it makes it the turn of, all round."""
         changes = sorted(
             (
                 (wall_of(c["at"]), c["participants"])
@@ -153,7 +153,6 @@ class Oracle:
             self.turn.append(last if inside else None)
             if owner is not None and inside:
                 self.active.setdefault(owner, []).append(i)
-        length = 1
         self.who = []
         for i, k in enumerate(self.turn):
             if k is None:
@@ -164,7 +163,6 @@ class Oracle:
             shift = (k - self.number[i]) % len(order)
             self.order[i] = order[shift:] + order[:shift]
             self.who.append(self.order[i][0])
-        assert length
 
     def away(self, name, i):
         return any(

@@ -4,14 +4,14 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
-from rotation_oracle import Oracle
-from rotation_plans import files
 
 from socialdesk.domain import plan_files
+from tests.domain.rotation_oracle import Oracle
+from tests.domain.rotation_plans import files
 
 DAY = timedelta(days=1)
 NO_HURRY = settings(
-    deadline=None, max_examples=120, suppress_health_check=list(HealthCheck)
+    deadline=None, max_examples=200, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -315,7 +315,6 @@ def test_restoring_mends_what_cannot_be_opened(
     assert (old is None) == (state == "missing")
     if old is not None:
         assert old.read_bytes() == (b"" if state == "empty" else b"\x01" * 9000)
-        assert old.with_name(old.name + "-wal").exists() is ("log" in state)
 
 
 def test_a_database_with_its_log_can_be_restored_from(
@@ -358,26 +357,52 @@ def test_a_kill_while_restoring_leaves_the_old_or_the_new_business(
     assert people(place) == {"First"}
 
 
+def unnumbered(path: Path) -> Path:
+    """As long as there is one schema only, an older one is one of a lower number."""
+    connection = raw(path)
+    connection.execute("PRAGMA user_version=-1")
+    connection.close()
+    path.with_name(path.name + ".json").unlink(missing_ok=True)
+    return path
+
+
 def test_an_older_backup_is_brought_up_to_date(
-    place: Place, folder: Path, tmp_path: Path
+    store: Store, place: Place, folder: Path
 ) -> None:
-    """As long as there is one schema only, an older one is an unnumbered one."""
+    add(store, "First")
+    older = unnumbered(backups.write(place.database, folder, MONDAY).path)
+    store.close()
+    taken: list[str] = []
+    backups.restore(older, place, MONDAY, step=taken.append)
+    assert {"begun", "migrated", "numbered"} < set(taken)
+    assert schema_of(place.database) == SCHEMA
+    assert people(place) == {"First"}
+    assert schema_of(older) == -1
+
+
+@pytest.mark.parametrize("step", ["begun", "migrated", "numbered"])
+def test_a_kill_while_an_older_backup_is_migrated_leaves_the_business(
+    store: Store, place: Place, folder: Path, step: str
+) -> None:
+    older = unnumbered(backups.write(place.database, folder, MONDAY).path)
+    add(store, "Second")
+    store.close()
+    killed_at(step, lambda step: backups.restore(older, place, MONDAY, step=step))
+    assert look(place) is Found.READY
+    assert people(place) == {"Second"}
+
+
+def test_an_older_backup_that_cannot_be_migrated_leaves_the_business(
+    place: Place, tmp_path: Path
+) -> None:
     older = tmp_path / "older.socialdesk"
     connection = raw(older)
     connection.execute("CREATE TABLE journal_entry (id INTEGER, digest TEXT)")
-    connection.execute("PRAGMA user_version=-1")
     connection.execute("INSERT INTO journal_entry VALUES (7, 'x')")
     connection.close()
-    upgraded = []
-
-    def step(name: str) -> None:
-        upgraded.append(name)
-
     with pytest.raises(StoreError):  # its tables are not those of any version
-        backups.restore(older, place, MONDAY, step=step)
-    assert "begun" in upgraded
+        backups.restore(unnumbered(older), place, MONDAY)
     assert look(place) is Found.READY
-    assert schema_of(place.database) == SCHEMA
     assert not list(place.database.parent.glob("*.restored*"))
 
 

@@ -37,6 +37,7 @@ class Column(Generic[R]):
         sort: What it sorts by; its text without.
         roles: What else the cell shows, by item role.
         width: In pixels, at 100 %.
+        least: How wide the page has to be for it, in pixels at 100 %.
         trailing: Whether it holds numbers, which stand at the end.
     """
 
@@ -45,6 +46,7 @@ class Column(Generic[R]):
     sort: Callable[[R], Any] | None = None
     roles: Mapping[int, Callable[[R], Any]] = field(default_factory=dict)
     width: int = 160
+    least: int = 0
     trailing: bool = False
 
     def key(self, record: R) -> Any:

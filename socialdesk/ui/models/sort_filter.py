@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QSortFilterProxyModel,
-    Qt,
 )
 
 from socialdesk.ui.models.record_table import RecordTable
@@ -108,5 +107,3 @@ class SortFilter(QSortFilterProxyModel):
     def _forget(self, *_change: object) -> None:
         self._ranks.clear()
         self._haystack.clear()
-
-

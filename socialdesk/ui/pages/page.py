@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     # For their types alone: a page may be imported before the first paint, and the
     # services bring SQLAlchemy along (performance.md, section 9).
     from socialdesk.services.bundle import Services
+    from socialdesk.services.glances import GlanceService
     from socialdesk.ui.actions import Act
     from socialdesk.ui.desk import Desk
 
@@ -26,7 +27,7 @@ Span = tuple[int, int]
 """From one instant to another, as microseconds since 1970 in UTC."""
 
 
-class Glances(Protocol):
+class Quick(Protocol):
     """The quick reads: `store.glances.Glances`, as far as screens may know it.
 
     What comes back are the named tuples of that module.
@@ -70,9 +71,11 @@ class Glimpse:
     """What a page may paint before the services are there.
 
     `now` is aware and in UTC, `zone` the business's; `me` is who sits at the desk.
+    `glances` is what `services.glances` will be; both answer in about a millisecond.
     """
 
-    glances: Glances
+    quick: Quick
+    glances: "GlanceService"
     now: datetime
     zone: str
     me: str
@@ -106,7 +109,7 @@ class Room:
     feed: FeedBridge
     clock: Clock
     me: Callable[[], PersonId]
-    glances: Glances | None = None
+    quick: Quick | None = None
     desk: "Desk | None" = None
 
 
@@ -156,6 +159,11 @@ class Page(QWidget):
         super().showEvent(event)
         if self._stale:
             self._soon.start()
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing waits to be asked again."""
+        return not self._stale and not self._soon.isActive()
 
     @Slot(object)
     def _on_changed(self, changes: ChangeSet) -> None:

@@ -191,7 +191,7 @@ def _paint(
 
 def _line(box: QRectF, theme: Theme, number: int, *, tall: bool) -> QRectF:
     """Return the room of a line, inside the chip's padding."""
-    inner = box.adjusted(4, 0, -6, 0)
+    inner = box.adjusted(4, 0, -4, 0)
     if not tall:
         return inner
     heights = (theme.px(_TILE), theme.line("micro"))
@@ -210,7 +210,9 @@ def _first_line(
     mine = chip.state is ChipState.YOUR_TURN
     if mine and chip.face.name:
         paint_avatar(painter, centred(lane.trail(side, 4), side), chip.face, theme)
-    elif chip.state in SIGNS and (chip.state in _BAD or not tall):  # the word is below
+    else:
+        lane.trail(2)  # letters need more room at the edge than a disc
+    if chip.state in SIGNS and (chip.state in _BAD or not tall):  # the word is below
         small = theme.px(_SIGN)
         sign = centred(lane.trail(small, 4), small)
         theme.icons.paint(painter, sign, SIGNS[chip.state], dress.ink)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, Qt, QTime, Signal
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QDateEdit,
     QDateTimeEdit,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QSpinBox,
     QTimeEdit,
     QWidget,
 )
@@ -24,6 +26,7 @@ from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.text import Label
 
 _INVALID = "invalid"
+_SPIN_PAD = 9
 
 
 class Form(QWidget):
@@ -267,6 +270,19 @@ def time_field(at: time, formats: Formats) -> QTimeEdit:
     """Return a field for a time of day."""
     field = QTimeEdit(QTime(at.hour, at.minute))
     _calm(field, formats.locale, formats.hour_pattern)
+    _pad(field)
+    return field
+
+
+def number_field(value: int, least: int, most: int, unit: str = "") -> QSpinBox:
+    """Return a field for a whole number, with its unit behind it."""
+    field = QSpinBox()
+    field.setRange(least, most)
+    field.setValue(value)
+    field.setSuffix(f" {unit}" if unit else "")
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    _pad(field)
     return field
 
 
@@ -293,6 +309,7 @@ class SearchField(QLineEdit):
     def __init__(self, hint: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sign = QAction(self)
+        self._sign.setText(_("Search"))
         self._sign.setEnabled(False)
         self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
         self.setPlaceholderText(hint or _("Search"))
@@ -321,6 +338,11 @@ def _calm(field: QDateTimeEdit, locale: QLocale, pattern: str) -> None:
     field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     field.setDisplayFormat(pattern)
     field.unsetLayoutDirection()
+
+
+def _pad(field: QAbstractSpinBox) -> None:
+    """Give a field with arrows the padding its style sheet does not (Qt 6.11)."""
+    field.lineEdit().setTextMargins(_SPIN_PAD, 0, _SPIN_PAD, 0)
 
 
 def _mark_invalid(field: QWidget, *, invalid: bool) -> None:

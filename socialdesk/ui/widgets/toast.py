@@ -107,6 +107,7 @@ class Toasts(QObject):
         """Take the toast away, and show the next that waits."""
         if self._toast is not None:
             gone, self._toast = self._toast, None
+            gone.stop()
             gone.hide()
             gone.deleteLater()
         self._next()
@@ -167,6 +168,10 @@ class _Toast(QWidget):
         self._wind()
         spoken = QAccessibleAnnouncementEvent(self, self.news.text)
         QAccessible.updateAccessibility(spoken)
+
+    def stop(self) -> None:
+        """Let no time pass any more."""
+        self._clock.stop()
 
     def place(self) -> None:
         """Stand at the bottom centre of the page area."""

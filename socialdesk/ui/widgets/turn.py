@@ -152,7 +152,8 @@ class TurnCard(Card):
         self._size_band(self.worn)
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.body.heightForWidth(self.width()))
+        asked = self.body.heightForWidth(self.width())
+        self.setFixedHeight(asked if asked > 0 else self.body.sizeHint().height())
 
     def _snoozes(self) -> QMenu:
         menu = QMenu(self)

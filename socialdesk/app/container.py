@@ -23,6 +23,7 @@ from socialdesk.services.change_feed import ChangeFeed
 from socialdesk.services.channels import ChannelService
 from socialdesk.services.exchange import ExchangeService
 from socialdesk.services.journal import JournalService
+from socialdesk.services.news import NewsService
 from socialdesk.services.planning import Planning
 from socialdesk.services.posts import PostService
 from socialdesk.services.reminders import ReminderService
@@ -33,11 +34,13 @@ from socialdesk.services.team import TeamService
 from socialdesk.services.today import TodayService
 from socialdesk.store import backups, opening
 from socialdesk.store.engine import open_engine
+from socialdesk.store.glances import Glances
 from socialdesk.store.opening import Found, Place
 from socialdesk.store.unit_of_work import Store
 
 HEARTBEAT_SECONDS = 20
 HOURLY_SECONDS = 3600
+NEWS_SECONDS = 3
 
 
 @dataclass(frozen=True)
@@ -165,5 +168,7 @@ def build(
     )
     ticker.every(HOURLY_SECONDS, services.reminders.plan_again, Lane.WIDE)
     ticker.every(HEARTBEAT_SECONDS * 3, copies.write_due, Lane.WIDE)
+    news = NewsService(store, Glances(home.database, read_only=read_only), feed)
+    ticker.every(NEWS_SECONDS, news.look, Lane.STORE)
     feed.listen(_Waker(lanes, ticker, services.reminders.next_due).heard)
     return Container(home, store, feed, lanes, ticker, services, secrets)

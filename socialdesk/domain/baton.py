@@ -327,11 +327,13 @@ def _handovers(plan: Plan, after: datetime) -> Iterator[datetime]:
         pattern = plan.courses[place].pattern
         start, end = max(low, pattern.since), min(high, pattern.until)
         number = pattern.number(start)
-        cut = number is not None and pattern.begin(number) < start
-        if cut and start == low > after and number != before:
-            # An edit gave the baton on between two hand-overs of its own counting.
-            yield start
         first = pattern.first if number is None else number
+        if start == low > after:
+            # An edit may give the baton on between hand-overs of its own counting, and
+            # may let a running turn go on over one of them.
+            if number not in {None, before} and start < end:
+                yield start
+            start += _MICROSECOND
         yield from _begins(pattern, first, max(after + _MICROSECOND, start), end)
         before = pattern.number(high - _MICROSECOND)
 

@@ -279,7 +279,7 @@ class Pattern:
 
     def _days_back(self, at: datetime) -> datetime:
         """Return the hand-over by an instant, whole turns of active days before."""
-        day = self.anchor
+        day = self.count.wall(0)
         while self._at(day) > at:
             left = self.length
             while left:

@@ -31,11 +31,13 @@ def edited(
         plan: The plan of these versions, with all exceptions.
         versions: All there are.
         draft: The latest version with what the person changed. A new `anchor_wall` is
-            one hand-over of the new counting, before or after the instant: the turn
-            that runs at the instant ends at the next of them. Where length, unit or
-            zone change and the anchor does not, the new turns are counted from the
-            begin of the one that runs. Its numbers and dates of force do not matter.
-        at: From when on.
+            one hand-over of the new counting, before or after the instant. Where
+            length, unit or zone change and the anchor does not, the new turns are
+            counted from the begin of the one that runs. Its numbers and dates of force
+            do not matter.
+        at: From when on. Where hand-overs move by little, the turn that runs then is
+            not cut short but lasts until the new hand-over after next; the version
+            comes into force only at the next.
     """
     at = at.astimezone(UTC)
     ordered = sorted(versions, key=lambda each: (each.effective_at, each.number))
@@ -77,7 +79,13 @@ def _counted(
     new = course_of(replace(fresh, first_turn_no=0), pattern.closed).pattern
     new = new.starting_by(at)
     index = new.number(at) or 0
-    return replace(fresh, anchor_wall=new.anchor, first_turn_no=number - index)
+    began, coming = pattern.begin(number), new.begin(index + 1)
+    nearer = coming - began < began - new.begin(index)
+    if nearer and coming <= pattern.begin(number + 1):
+        at, index = coming, index + 1
+    return replace(
+        fresh, effective_at=at, anchor_wall=new.anchor, first_turn_no=number - index
+    )
 
 
 def _counting(version: RotationVersion) -> tuple[object, ...]:

@@ -94,7 +94,9 @@ class ChannelRows:
     def _channel(self, values: Mapping[str, str]) -> Channel:
         found = self._recognised(values)
         status = _status(values.get("status", ""), values.get("responsible", ""))
-        settled_first = Channel(
+        responsible, backup = values.get("responsible", ""), values.get("backup", "")
+        same = responsible.casefold() == backup.casefold()
+        draft = Channel(
             id=ChannelId(new_id()),
             network=found.network,
             name=values.get("name") or found.name or found.handle or found.link,
@@ -102,14 +104,15 @@ class ChannelRows:
             link=found.link,
             purpose=values.get("purpose", ""),
             status=status,
-            responsible_id=PersonId("?") if values.get("responsible") else None,
+            responsible_id=PersonId("responsible") if responsible else None,
+            backup_id=PersonId("responsible" if same else "backup") if backup else None,
             notes=values.get("notes", ""),
         )
-        settled(settled_first)
+        settled(draft)  # before anybody is taken onto the team for it
         return replace(
-            settled_first,
-            responsible_id=self._people.named(values.get("responsible", "")),
-            backup_id=self._people.named(values.get("backup", "")),
+            draft,
+            responsible_id=self._people.named(responsible),
+            backup_id=self._people.named(backup),
         )
 
     def _recognised(self, values: Mapping[str, str]) -> Recognised:

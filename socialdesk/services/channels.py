@@ -134,8 +134,9 @@ class ChannelService:
         """
         with self._store.begin(actor, "channel.edit") as work:
             allow(work, actor, Right.CHANNEL_EDIT)
-            work.get(Channel, channel.id)
-            _unique(work, channel)
+            before = work.get(Channel, channel.id)
+            if channel.key != before.key:  # an import may have taken an account twice
+                _unique(work, channel)
             channel = work.put(settled(channel), was=was)
             self._replan(work, None)
         return channel

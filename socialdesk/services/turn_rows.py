@@ -60,12 +60,13 @@ class TurnRows:
         end = self._dates.read(values["to"]) if values.get("to") else None
         begins, ends = self._span(start, end)
         period = Period(self._at(start, begins), self._at(end, ends))
-        person_id = self._people.named(values["who"])
+        known = self._people.found(values["who"])
         rotation = self._rotation(channel)
         for other in self._known[channel.id]:
             if not other.period.overlaps(period):
                 continue
-            if other.period == period and other.person_id == person_id:
+            same = known is not None and other.person_id == known.id
+            if same and other.period == period:
                 where = self._lines.get(other.id)
                 if where is None:
                     return _("The turn is there already.")
@@ -88,7 +89,7 @@ class TurnRows:
             zone=self._zone,
             start_at=period.start,
             end_at=period.end,
-            person_id=person_id,
+            person_id=self._people.named(values["who"]),
             state=TurnState.DONE,
         )
         self._known[channel.id].append(turn)

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from socialdesk.store.driver import sqlite
 from socialdesk.store.files import reading_mode
 
-BUSY_MILLISECONDS = 2_000
+BUSY_MILLISECONDS = 1_000
 """How long one attempt to begin waits; the unit of work tries again (patience)."""
 
 

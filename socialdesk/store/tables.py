@@ -250,10 +250,15 @@ reminders = Record(
     Kind.REMINDER,
     Reminder,
     unique=[("key",)],
-    indexes=[("state", "due_at"), ("turn_id",)],
+    indexes=[("state", "due_at"), ("turn_id",), ("turn_end_at",)],
     journaled=False,
 )
-notices = Record(Kind.NOTICE, Notice, indexes=[("person_id", "at")], journaled=False)
+notices = Record(
+    Kind.NOTICE,
+    Notice,
+    indexes=[("person_id", "at"), ("seen_at", "at")],
+    journaled=False,
+)
 closed_days = Record(Kind.CLOSED_DAY, ClosedDay)
 settings = Record(Kind.SETTING, SettingsRecord)
 
@@ -316,3 +321,12 @@ journal_revision = sa.Table(
     sa.Column("after", sa.Text()),
 )
 sa.Index(None, journal_revision.c.kind, journal_revision.c.record_id)
+
+awake = sa.Table(
+    "awake",
+    metadata,
+    sa.Column("id", sa.Text(), primary_key=True),
+    sa.Column("since", sa.BigInteger(), nullable=False),
+    sa.Column("until", sa.BigInteger(), nullable=False),
+)
+"""The spans in which some program of the business ran; see `store/awake.py`."""

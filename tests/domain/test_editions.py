@@ -95,24 +95,46 @@ def test_whoever_is_on_keeps_the_rest_of_the_turn_when_the_roster_changes():
     ]
 
 
-def test_a_moved_handover_ends_the_running_turn_at_the_next_of_the_new_ones():
+def test_a_running_turn_is_not_cut_short_when_the_handover_moves():
     thursday = WALL + 10 * DAY
     versions = edit([a_version()], START + 7 * DAY, anchor_wall=thursday)
 
     assert line(versions) == [
         ("06-01", "A"),
+        ("06-08", "B"),  # three days more, not four days less
+        ("06-18", "C"),
+        ("06-25", "A"),
+    ]
+    assert versions[1].effective_at == START + 10 * DAY
+
+
+def test_a_turn_that_would_be_longer_by_most_of_a_turn_ends_at_the_next_handover():
+    saturday = WALL + 12 * DAY
+    versions = edit([a_version()], START + 7 * DAY, anchor_wall=saturday)
+
+    assert line(versions) == [
+        ("06-01", "A"),
         ("06-08", "B"),
-        ("06-11", "C"),
-        ("06-18", "A"),
-        ("06-25", "B"),
+        ("06-13", "C"),
+        ("06-20", "A"),
+        ("06-27", "B"),
     ]
     plan = plan_of(versions)
-    numbers = [
-        turn.number for turn in baton.turns(plan, Period(START, START + 28 * DAY))
-    ]
-    assert numbers == [0, 1, 2, 3, 4]
+    found = baton.turns(plan, Period(START, START + 28 * DAY))
+    assert [turn.number for turn in found] == [0, 1, 2, 3, 4]
     handovers = baton.handoffs(plan, Period(START, START + 20 * DAY))
-    assert [f"{at:%m-%d}" for at in handovers] == ["06-08", "06-11", "06-18"]
+    assert [f"{at:%m-%d}" for at in handovers] == ["06-08", "06-13", "06-20"]
+
+
+def test_an_hour_later_gives_the_running_turn_an_hour_more():
+    versions = edit([a_version()], START + 7 * DAY, anchor_wall=WALL + HOUR)
+    plan = plan_of(versions)
+
+    assert baton.next_handovers(plan, START, 2) == [
+        START + 7 * DAY,
+        START + 14 * DAY + HOUR,
+    ]
+    assert baton.holder(plan, START + 14 * DAY) == "B"
 
 
 def test_longer_turns_are_counted_from_the_begin_of_the_running_one():
@@ -150,7 +172,7 @@ def test_working_days_can_be_counted_from_a_later_handover():
     assert line(versions, 9) == [
         ("06-01", "A"),
         ("06-02", "B"),
-        ("06-03", "C"),  # nine o'clock is C's, and lasts until ten
+        ("06-03", "C"),  # until ten on Thursday
         ("06-04", "A"),
         ("06-05", "B"),
         ("06-06", None),

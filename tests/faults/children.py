@@ -53,6 +53,10 @@ def killed_at(wanted: str, act: Callable[[Step], object]) -> None:
         if name == wanted:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    child, pipe = fork(lambda _pipe: [act(step)] and None)
+    def to_be_killed(pipe: BinaryIO) -> None:
+        del pipe
+        act(step)
+
+    child, pipe = fork(to_be_killed)
     pipe.close()
     assert ended(child) == -signal.SIGKILL, wanted

@@ -40,7 +40,7 @@ class Editor(Dialog):
     """Edits one record.
 
     Signals:
-        done(str): It is saved; the words for the toast.
+        told(str): It is saved; the words for the toast.
 
     Args:
         room: Services, roads, and who sits at the desk.
@@ -49,7 +49,7 @@ class Editor(Dialog):
         parent: The window it belongs to.
     """
 
-    done = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self, room: Room, title: str, verb: str, *, parent: QWidget | None = None
@@ -68,9 +68,7 @@ class Editor(Dialog):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._inner)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.add(self._scroll)
@@ -106,7 +104,9 @@ class Editor(Dialog):
     def run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Do something off the screen's thread, with the verb spinning meanwhile."""
         self.verb.set_busy(True)
-        self.room.tasks.run(self, work, done=partial(self._settled, done), failed=self.fail)
+        self.room.tasks.run(
+            self, work, done=partial(self._settled, done), failed=self.fail
+        )
 
     def fail(self, trouble: SocialDeskError) -> None:
         """Say beside the field, or above all, what is wrong."""
@@ -116,7 +116,9 @@ class Editor(Dialog):
         elif self.form.show_trouble(trouble):
             field = self.form.field(trouble.field or "")
             # The note below the field has just been given its room.
-            QTimer.singleShot(0, field, partial(self._scroll.ensureWidgetVisible, field))
+            QTimer.singleShot(
+                0, field, partial(self._scroll.ensureWidgetVisible, field)
+            )
         else:
             self.warn(str(trouble), "bad")
 
@@ -142,7 +144,8 @@ class Editor(Dialog):
 
     def fit(self) -> None:
         """Be as tall as the form, but not taller than the window allows."""
-        window = self.parentWidget().window() if self.parentWidget() else None
+        parent = self.parentWidget()
+        window = None if parent is None else parent.window()
         screen = self.screen().availableGeometry().height()
         room = min(window.height() if window else screen, screen) - _ABOVE_AND_BELOW
         wanted = self._inner.sizeHint().height() + 4
@@ -159,14 +162,17 @@ class Editor(Dialog):
         done(result)
 
     def _saved(self, result: Any) -> None:
-        self.done.emit(self.saved(result))
+        self.told.emit(self.saved(result))
         super().accept()
 
     def _ask_whose(self, trouble: ConflictError) -> None:
-        """Somebody else saved meanwhile: what is typed stays, and the person decides."""
+        """Let the person decide; what they typed stays."""
         self.overwrite(trouble.theirs)
         self.warn(
-            _("Somebody else has changed this meanwhile. What you typed is still here."),
+            _(
+                "Somebody else has changed this meanwhile. What you typed is"
+                " still here."
+            ),
             action=_("Save mine"),
             act=self.accept,
         )

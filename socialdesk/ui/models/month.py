@@ -39,6 +39,8 @@ DAYS = 42
 """Six whole weeks hold every month."""
 LANES = 3
 """So many people's turns are drawn in a week; all of them are named in words."""
+TALL_ALONE = 2
+"""Up to so many posts of a day get two lines each, where there is room."""
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _OPEN = frozenset(state.value for state in OPEN_STATES - {PostState.IDEA})
@@ -149,18 +151,25 @@ def month_view(
         weekend: Whether weekends are marked.
     """
     turn = your_turn(picture.days, eye)
+    off = eye.formats.weekend if weekend else frozenset()
     seen = tuple(
         Cell(
             day=day.day,
             label=_label(day.day, eye.formats),
             dim=day.day.month != month.month,
-            weekend=weekend and day.day.isoweekday() in eye.formats.weekend,
+            weekend=day.day.isoweekday() in off,
             today=day.day == eye.today,
             mine=day.mine,
             total=day.total,
             posts=day.posts,
             chips=tuple(
-                chip_of(post, picture.names, eye, turn=post.id == turn)
+                chip_of(
+                    post,
+                    picture.names,
+                    eye,
+                    turn=post.id == turn,
+                    timed=day.total <= TALL_ALONE,
+                )
                 for post in day.posts
             ),
         )
@@ -186,8 +195,18 @@ def your_turn(days: Sequence[DayPicture], eye: Eye) -> str:
     return ""
 
 
-def chip_of(post: PostGlance, names: Names, eye: Eye, *, turn: bool = False) -> Chip:
-    """Return a post as a chip."""
+def chip_of(
+    post: PostGlance, names: Names, eye: Eye, *, turn: bool = False, timed: bool = True
+) -> Chip:
+    """Return a post as a chip.
+
+    Args:
+        post: Which.
+        names: Of channels and people.
+        eye: Who looks, and when.
+        turn: Whether it is what waits for me.
+        timed: Whether the time is shown; a chip of one line has no room for it.
+    """
     channel = names.channels.get(post.channel_id)
     state = ChipState(post.state)
     if turn:
@@ -199,7 +218,7 @@ def chip_of(post: PostGlance, names: Names, eye: Eye, *, turn: bool = False) -> 
         network=channel.network if channel else "",
         hue=channel.hue if channel else "",
         channel=channel.name if channel else "",
-        time=eye.hour(post.at),
+        time=eye.hour(post.at) if timed else "",
         state=state,
         face=face_of(names.people.get(post.author_id)) if turn else NOBODY,
     )

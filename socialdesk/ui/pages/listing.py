@@ -1,11 +1,11 @@
-"""A page that lists records: header, figures that filter, search, table, every state."""
+"""A page that lists records: header, figures that filter, search, table, states."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -26,7 +26,7 @@ from socialdesk.ui.widgets.buttons import Button, IconButton
 from socialdesk.ui.widgets.cards import Banner, EmptyState, PageHeader, StatTile
 from socialdesk.ui.widgets.forms import SearchField
 from socialdesk.ui.widgets.tables import TableCard, TableView
-from socialdesk.ui.widgets.text import Label, tooltip
+from socialdesk.ui.widgets.text import Label
 
 R = TypeVar("R")
 
@@ -134,15 +134,14 @@ class ListPage(Page, Generic[R]):
             tile = StatTile(each.icon, each.words(0), each.status)
             self.figures.add(each.key, tile)
         self.figures.chosen.connect(self.filter)
-        self.find = SearchField(find)
-        self.find.textChanged.connect(self._search)
+        self.seeking = SearchField(find)
+        self.seeking.textChanged.connect(self._search)
         self.count = Label("", "small", "text3")
         self.table = TableView(title)
         self.records: RecordTable[R] = RecordTable(columns, self)
         self.sorted = SortFilter(self.records, self)
         self._lay_out(empty)
         self._set_up_table()
-        self._set_up_keys()
         follow(self._dress)
 
     # -- what a subclass says ----------------------------------------------------------
@@ -191,7 +190,7 @@ class ListPage(Page, Generic[R]):
 
     def show_all(self) -> None:
         """Take search and filter away."""
-        self.find.clear()
+        self.seeking.clear()
         self.filter("")
 
     def go(self, record_id: str) -> None:
@@ -221,11 +220,25 @@ class ListPage(Page, Generic[R]):
         self._fit(theme())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Esc take the filter away."""
-        if event.key() == Qt.Key.Key_Escape and self.sorted.filtering:
+        """Search, let go of the filter, or do what has that key.
+
+        These are no shortcuts, because the window may have the same ones.
+        """
+        pressed = QKeySequence(event.keyCombination())
+        if event.matches(QKeySequence.StandardKey.Find):
+            self.seek()
+        elif event.key() == Qt.Key.Key_Escape and self.sorted.filtering:
             self.show_all()
-        else:
+        elif not self._ran(pressed):
             super().keyPressEvent(event)
+
+    def _ran(self, pressed: QKeySequence) -> bool:
+        """Do the act that has a key; say whether there was one."""
+        for act in self.acts():
+            if any(QKeySequence(keys) == pressed for keys in act.keys):
+                act.run()
+                return True
+        return False
 
     # -- within ------------------------------------------------------------------------
 
@@ -235,11 +248,13 @@ class ListPage(Page, Generic[R]):
         self._news: Banner | None = None
         self.tools = QHBoxLayout()
         self.tools.setSpacing(4)
-        self.find.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.find.setMaximumWidth(_MOST_SEARCH)
+        self.seeking.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        )
+        self.seeking.setMaximumWidth(_MOST_SEARCH)
         search = QHBoxLayout()
         search.setSpacing(12)
-        search.addWidget(self.find, 1)
+        search.addWidget(self.seeking, 1)
         search.addWidget(self.count)
         search.addStretch(1)
         search.addLayout(self.tools)
@@ -274,27 +289,14 @@ class ListPage(Page, Generic[R]):
         self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
-        self.table.doubleClicked.connect(self._open)
+        self.table.activated.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
 
-    def _set_up_keys(self) -> None:
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Find), self._go_find),
-            (QKeySequence(Qt.Key.Key_Return), self._open),
-            (QKeySequence(Qt.Key.Key_Enter), self._open),
-        ):
-            owner = self if act == self._go_find else self.table
-            context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            QShortcut(keys, owner, act, context=context)
-        hint = QKeySequence(QKeySequence.StandardKey.Find).toString(
-            QKeySequence.SequenceFormat.NativeText
-        )
-        tooltip(self.find, f"{self.find.placeholderText()} ({hint})")
-
     @Slot()
-    def _go_find(self) -> None:
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.find.selectAll()
+    def seek(self) -> None:
+        """Begin to search."""
+        self.seeking.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.seeking.selectAll()
 
     @Slot()
     def _open(self, *_index: QModelIndex) -> None:

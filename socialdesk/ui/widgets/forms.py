@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, Qt, QTime, Signal
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtGui import QAction, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QCalendarWidget,
     QComboBox,
     QDateEdit,
     QDateTimeEdit,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSpinBox,
     QTimeEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -262,6 +264,7 @@ def date_field(day: date, formats: Formats) -> QDateEdit:
     """Return a field for a day, with a calendar."""
     field = QDateEdit(QDate(day.year, day.month, day.day))
     field.setCalendarPopup(True)
+    field.setCalendarWidget(_Calendar())
     _calm(field, formats.locale, formats.day_pattern)
     return field
 
@@ -293,9 +296,32 @@ def moment_field(wall: datetime, formats: Formats) -> QDateTimeEdit:
         QDateTime(QDate(day.year, day.month, day.day), QTime(at.hour, at.minute))
     )
     field.setCalendarPopup(True)
+    field.setCalendarWidget(_Calendar())
     pattern = f"{formats.day_pattern}  {formats.hour_pattern}"
     _calm(field, formats.locale, pattern)
     return field
+
+
+class _Calendar(QCalendarWidget):
+    """The calendar of a date field, in the look: no red, no bar, thin arrows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setVerticalHeaderFormat(self.VerticalHeaderFormat.NoVerticalHeader)
+        follow(self._dress)
+
+    def _dress(self, theme: Theme) -> None:
+        quiet = QTextCharFormat()
+        quiet.setForeground(theme.colours.text2)
+        for day in Qt.DayOfWeek:
+            self.setWeekdayTextFormat(day, QTextCharFormat())
+        self.setHeaderTextFormat(quiet)
+        for name, icon in (("prev", "chevron-left"), ("next", "chevron-right")):
+            arrow = self.findChild(QToolButton, f"qt_calendar_{name}month")
+            if arrow is not None:
+                ratio = self.devicePixelRatioF()
+                drawn = theme.icons.icon(icon, theme.colours.text2, ratio=ratio)
+                arrow.setIcon(drawn)
 
 
 class SearchField(QLineEdit):

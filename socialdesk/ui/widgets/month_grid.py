@@ -55,7 +55,13 @@ from socialdesk.services.glances import PostGlance
 from socialdesk.ui.models.month import Cell, Item, MonthModel, MonthView, What
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.chip import Chip, ChipMood, paint_chip, paint_gap
-from socialdesk.ui.widgets.month_picture import MonthPainter, Plan, paint_more
+from socialdesk.ui.widgets.month_picture import (
+    MonthPainter,
+    Plan,
+    Stamps,
+    ground_of,
+    paint_more,
+)
 from socialdesk.ui.widgets.paint import focus_ring, is_rtl, painter_for, rounded, words
 from socialdesk.ui.widgets.text import as_plain
 
@@ -136,6 +142,7 @@ class MonthGrid(QListView):
         self._theme = theme()
         self._model = MonthModel(self)
         self._plan = Plan(self.size(), self._theme)
+        self._stamps = Stamps(self._theme, 1, rtl=False)
         self._closed: Mapping[date, str] = {}
         self._pictures: dict[MonthView, QPixmap] = {}
         self._queue: list[_Prepared] = []
@@ -206,7 +213,7 @@ class MonthGrid(QListView):
         """Paint a neighbour month off-screen, a week at a time."""
         if view in self._pictures or len(view.cells) // 7 != self._plan.weeks:
             return
-        painter = MonthPainter(self._plan, view, self._closed)
+        painter = MonthPainter(self._plan, view, self._closed, self._stamps)
         picture = painter.blank(self.devicePixelRatioF())
         self._queue.append(_Prepared(view, painter, picture))
         self._idle.start()
@@ -314,7 +321,7 @@ class MonthGrid(QListView):
     def _picture(self, view: MonthView) -> QPixmap:
         picture = self._pictures.pop(view, None)
         if picture is None:
-            work = MonthPainter(self._plan, view, self._closed)
+            work = MonthPainter(self._plan, view, self._closed, self._stamps)
             picture = work.blank(self.devicePixelRatioF())
             work.paint(picture)
         self._pictures[view] = picture  # the last one used stands last
@@ -381,7 +388,7 @@ class MonthGrid(QListView):
             cell = view.cells[item.cell]
             box = self._box(item)
             self._clean(painter, view, item)
-            paint_chip(painter, box, cell.chips[item.place], self._theme, mood)
+            self._stamps.chip(painter, box, cell.chips[item.place], mood)
         elif item.what is What.MORE:
             self._clean(painter, view, item)
             total = view.cells[item.cell].total
@@ -401,7 +408,7 @@ class MonthGrid(QListView):
 
     def _clean(self, painter: QPainter, view: MonthView, item: Item) -> None:
         """Take an item away from the picture, before it is painted otherwise."""
-        ground = MonthPainter(self._plan, view, {}).ground(view.cells[item.cell])
+        ground = ground_of(view.cells[item.cell], self._theme)
         painter.fillRect(self._box(item), ground)
 
     def _paint_drag(self, painter: QPainter, view: MonthView, drag: _Drag) -> None:
@@ -784,6 +791,9 @@ class MonthGrid(QListView):
             rtl=is_rtl(self),
             numbered=self._plan.numbered,
         )
+        ratio, rtl = self.devicePixelRatioF(), self._plan.rtl
+        if not self._stamps.fits(self._theme, ratio, rtl=rtl):
+            self._stamps = Stamps(self._theme, ratio, rtl=rtl)
 
     def _restore(self) -> None:
         """Make current what was so before, or what was asked for."""

@@ -4,17 +4,28 @@ The picture of a month holds no hover, no selection and no focus: those are pain
 it, so that one picture serves until its data, its size or the theme change.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+)
 
 from socialdesk.domain.words import _
 from socialdesk.ui.models.month import (
+    TALL_ALONE,
     Band,
     Cell,
     Item,
@@ -24,8 +35,16 @@ from socialdesk.ui.models.month import (
 )
 from socialdesk.ui.theme import Theme
 from socialdesk.ui.widgets.avatar import paint_avatar
-from socialdesk.ui.widgets.chip import ChipMood, chip_height, paint_chip
+from socialdesk.ui.widgets.chip import (
+    SIGNS,
+    Chip,
+    ChipMood,
+    ChipState,
+    chip_height,
+    paint_chip,
+)
 from socialdesk.ui.widgets.paint import Lane, centred, rounded, words
+from socialdesk.ui.widgets.tile import usual_hue
 
 COLUMNS = 7
 _WEEKDAYS = 26
@@ -38,10 +57,13 @@ _DISC = 24
 _FACE = 16
 _BAR, _BAR_STEP = 2, 4
 _PAST = 0.45
-_TALL_ALONE = 2
-"""Up to so many posts of a day get two lines each."""
 _GUTTER = 30
 _LABEL = 620
+_LATIN = "\u024f"
+_CLOSE = 1.04
+"""Kerning moves letters together by less than this."""
+_RIM = 4
+"""Room around a kept chip for its focus ring."""
 
 
 class Fit(NamedTuple):
@@ -60,6 +82,11 @@ class Plan:
     weeks: int = 6
     rtl: bool = False
     numbered: bool = False
+
+    @cached_property
+    def mood(self) -> ChipMood:
+        """How chips are painted that nobody touches."""
+        return ChipMood(rtl=self.rtl)
 
     @cached_property
     def card(self) -> QRect:
@@ -118,7 +145,17 @@ class Plan:
 
     def fit(self, total: int) -> Fit:
         """Return how a cell shows that many posts: fewer chips where room ends."""
-        if total <= _TALL_ALONE and total * self._step(tall=True) - _GAP <= self._room:
+        found = self._fits.get(total)
+        if found is None:
+            found = self._fits[total] = self._fit(total)
+        return found
+
+    @cached_property
+    def _fits(self) -> dict[int, Fit]:
+        return {}
+
+    def _fit(self, total: int) -> Fit:
+        if total <= TALL_ALONE and total * self._step(tall=True) - _GAP <= self._room:
             return Fit(total, tall=True)
         if total * self._step(tall=False) - _GAP <= self._room:
             return Fit(total, tall=False)
@@ -132,12 +169,21 @@ class Plan:
     def chip(self, number: int, place: int, total: int) -> QRectF:
         """Return the room of a post in its day."""
         box, tall = self.cell(number), self.fit(total).tall
+        head, high, low = self._heights
+        height = high if tall else low
         return QRectF(
             box.left() + _SIDE,
-            box.top() + self.theme.px(_HEAD) + place * self._step(tall=tall),
+            box.top() + head + place * (height + _GAP),
             box.width() - 2 * _SIDE - 1,
-            chip_height(self.theme, tall=tall),
+            height,
         )
+
+    @cached_property
+    def _heights(self) -> tuple[int, int, int]:
+        """The heights of a head, of a chip of two lines and of one line."""
+        theme = self.theme
+        low = chip_height(theme, tall=False)
+        return theme.px(_HEAD), chip_height(theme, tall=True), low
 
     def more(self, number: int, shown: int) -> QRectF:
         """Return the room of "+3 more"."""
@@ -155,7 +201,134 @@ class Plan:
         )
 
     def _step(self, *, tall: bool) -> int:
-        return chip_height(self.theme, tall=tall) + _GAP
+        return self._heights[1 if tall else 2] + _GAP
+
+
+class _Advances(dict[str, float]):
+    """How wide each letter of a font is, measured when it is first met."""
+
+    def __init__(self, metrics: QFontMetricsF) -> None:
+        super().__init__()
+        self._metrics = metrics
+
+    def __missing__(self, letter: str) -> float:
+        """Measure a letter."""
+        width = self[letter] = self._metrics.horizontalAdvance(letter)
+        return width
+
+
+class _Stamp(NamedTuple):
+    """A chip without its title, and how its title is written."""
+
+    picture: QPixmap
+    ink: QColor
+    font: QFont
+    weight: int
+    trail: float
+
+
+class Stamps:
+    """Paints one-line chips from kept pictures of all but their titles.
+
+    A dense month has over a hundred chips and perhaps twenty kinds of them; shapes and
+    signs are what takes the time. It looks as `paint_chip` does, which a test sees to.
+    """
+
+    MANY = 512
+
+    def __init__(self, theme: Theme, ratio: float, *, rtl: bool) -> None:
+        self._theme, self._ratio, self._rtl = theme, ratio, rtl
+        self._kept: dict[tuple[object, ...], _Stamp] = {}
+        self._advances = {
+            weight: _Advances(theme.metrics("small", weight)) for weight in (550, 620)
+        }
+        metrics = theme.metrics("small", 550)
+        self._row = chip_height(theme, tall=False)
+        self._base = (self._row - metrics.height()) / 2 + metrics.ascent()
+        self._lead = 4 + theme.px(16) + 5
+
+    def fits(self, theme: Theme, ratio: float, *, rtl: bool) -> bool:
+        """Say whether the kept pictures are still of use."""
+        return (theme, ratio, rtl) == (self._theme, self._ratio, self._rtl)
+
+    def chip(self, painter: QPainter, box: QRectF, chip: Chip, mood: ChipMood) -> None:
+        """Draw a chip, of one line or two."""
+        if box.height() > self._row:
+            paint_chip(painter, box, chip, self._theme, mood)
+            return
+        width = box.width()
+        key = (
+            chip.state.value,
+            chip.network,
+            chip.hue,
+            chip.face.name,
+            width,
+            mood.hovered,
+            mood.focused,
+            mood.selected,
+        )
+        stamp = self._kept.get(key)
+        if stamp is None:
+            if len(self._kept) >= self.MANY:
+                self._kept.clear()
+            stamp = self._kept[key] = self._made(box, chip, mood)
+        left, top = box.left(), box.top()
+        painter.drawPixmap(QPointF(left - _RIM, top - _RIM), stamp.picture)
+        room = width - self._lead - stamp.trail
+        shown = self._cut(chip.title, stamp.weight, int(room + 0.5))
+        start = left + self._lead
+        if self._rtl:
+            used = self._theme.metrics("small", stamp.weight).horizontalAdvance(shown)
+            start = left + width - self._lead - used
+        painter.setFont(stamp.font)
+        painter.setPen(stamp.ink)
+        painter.drawText(QPointF(start, top + self._base), shown)
+
+    def _cut(self, title: str, weight: int, width: int) -> str:
+        """Return a title that fits, with "…" where it does not.
+
+        Titles in Latin letters are measured letter by letter, which takes a fifth of
+        the time; close calls and all other writing are left to Qt.
+        """
+        if title and (title.isascii() or max(title) <= _LATIN):
+            advances = self._advances[weight]
+            ends = list(accumulate(map(advances.__getitem__, title)))
+            if ends[-1] <= width:
+                return title
+            if ends[-1] > width * _CLOSE:
+                return title[: bisect_right(ends, width - advances["…"])] + "…"
+        return self._theme.cut(title, "small", weight, width)
+
+    def _made(self, box: QRectF, chip: Chip, mood: ChipMood) -> _Stamp:
+        theme, ratio = self._theme, self._ratio
+        width, height = box.width() + 2 * _RIM, box.height() + 2 * _RIM
+        picture = QPixmap(round(width * ratio), round(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner = QRectF(_RIM, _RIM, box.width(), box.height())
+        paint_chip(painter, inner, replace(chip, title=""), theme, mood)
+        painter.end()
+        mine = chip.state is ChipState.YOUR_TURN
+        trail = 6
+        if mine and chip.face.name:
+            trail += theme.px(16) + 4
+        elif chip.state in SIGNS:
+            trail += 14 + 4
+        weight = 620 if mine else 550
+        font = QFont(theme.font("small", weight))
+        font.setStrikeOut(chip.state is ChipState.CANCELLED)
+        return _Stamp(picture, ink_of(chip, theme), font, weight, trail)
+
+
+def ink_of(chip: Chip, theme: Theme) -> QColor:
+    """Return the colour of a chip's title, as `chip.py` has it."""
+    if chip.state in {ChipState.LATE, ChipState.FAILED}:
+        return theme.status["bad"].ink
+    if chip.state in {ChipState.POSTED, ChipState.CANCELLED}:
+        return theme.colours.text3 if theme.dark else theme.colours.text2
+    return theme.hue(chip.hue or usual_hue(chip.network)).ink
 
 
 class MonthPainter:
@@ -167,8 +340,11 @@ class MonthPainter:
         closed: Names of holidays and closed days.
     """
 
-    def __init__(self, plan: Plan, view: MonthView, closed: Mapping[date, str]) -> None:
+    def __init__(
+        self, plan: Plan, view: MonthView, closed: Mapping[date, str], stamps: Stamps
+    ) -> None:
         self.plan, self.view, self.closed = plan, view, closed
+        self._stamps = stamps
         self._theme = plan.theme
         self._starts: dict[int, list[Band]] = {}
         for band in view.bands:
@@ -216,16 +392,9 @@ class MonthPainter:
                 rtl=plan.rtl,
             )
         for number, cell in enumerate(self.view.cells):
-            ground = self.ground(cell)
+            ground = ground_of(cell, theme)
             if ground is not colours.surface:
                 painter.fillRect(plan.cell(number), ground)
-
-    def ground(self, cell: Cell) -> QColor:
-        """Return the colour of a day's ground."""
-        colours = self._theme.colours
-        if cell.today:
-            return colours.accent_soft
-        return colours.sunken if cell.weekend else colours.surface
 
     def week(self, painter: QPainter, week: int) -> None:
         """Paint the days of a week."""
@@ -273,17 +442,9 @@ class MonthPainter:
         if cell.today:
             self._disc(painter, lane, cell)
         else:
-            width = theme.metrics("small", _LABEL).horizontalAdvance(cell.label) + 2
-            words(
-                painter,
-                lane.lead(width, 6),
-                cell.label,
-                theme,
-                colours.text3 if cell.dim else colours.text2,
-                style="small",
-                weight=_LABEL,
-                rtl=rtl,
-            )
+            colour = colours.text3 if cell.dim else colours.text2
+            ink = Ink(theme, "small", _LABEL, colour, rtl)
+            lane.lead(write(painter, lane.rest, cell.label, ink), 8)
         note = self.closed.get(cell.day, "")
         if cell.today and cell.mine:
             note = _("Your day")
@@ -317,14 +478,13 @@ class MonthPainter:
         )
 
     def _chips(self, painter: QPainter, number: int) -> None:
-        cell, plan, theme = self.view.cells[number], self.plan, self._theme
+        cell, plan = self.view.cells[number], self.plan
         if not cell.total:
             return
         shown = min(plan.room(cell.total), len(cell.chips))
-        mood = ChipMood(rtl=plan.rtl)
         for place in range(shown):
             box = plan.chip(number, place, cell.total)
-            paint_chip(painter, box, cell.chips[place], theme, mood)
+            self._stamps.chip(painter, box, cell.chips[place], plan.mood)
         if cell.total > shown:
             item = Item(What.MORE, number, shown)
             paint_more(painter, plan, item, cell.total, self.view)
@@ -367,6 +527,14 @@ class MonthPainter:
         )
 
 
+def ground_of(cell: Cell, theme: Theme) -> QColor:
+    """Return the colour of a day's ground."""
+    colours = theme.colours
+    if cell.today:
+        return colours.accent_soft
+    return colours.sunken if cell.weekend else colours.surface
+
+
 def paint_more(
     painter: QPainter,
     plan: Plan,
@@ -378,13 +546,31 @@ def paint_more(
 ) -> None:
     """Paint "+3 more" below the chips of a day."""
     theme = plan.theme
-    words(
-        painter,
-        plan.more(item.cell, item.place).adjusted(5, 0, -4, 0),
-        more_words(total - item.place, view.eye.formats),
-        theme,
-        theme.colours.accent_ink if hovered else theme.colours.text2,
-        style="micro",
-        weight=600,
-        rtl=plan.rtl,
-    )
+    box = plan.more(item.cell, item.place)
+    text = more_words(total - item.place, view.eye.formats)
+    colour = theme.colours.accent_ink if hovered else theme.colours.text2
+    ink = Ink(theme, "micro", 600, colour, plan.rtl)
+    write(painter, box.adjusted(5, 0, -4, 0), text, ink)
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How a short text is written: in which type, weight, colour and direction."""
+
+    theme: Theme
+    style: str
+    weight: int
+    colour: QColor
+    rtl: bool = False
+
+
+def write(painter: QPainter, box: QRectF, text: str, ink: Ink) -> float:
+    """Write a short text that always fits at the leading end; return its width."""
+    metrics = ink.theme.metrics(ink.style, ink.weight)
+    width = metrics.horizontalAdvance(text)
+    base = box.top() + (box.height() - metrics.height()) / 2 + metrics.ascent()
+    left = box.right() - width if ink.rtl else box.left()
+    painter.setFont(ink.theme.font(ink.style, ink.weight))
+    painter.setPen(ink.colour)
+    painter.drawText(QPointF(left, base), text)
+    return width

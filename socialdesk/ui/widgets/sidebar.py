@@ -30,7 +30,7 @@ from socialdesk.ui.widgets.press import Pressable
 from socialdesk.ui.widgets.rows import two_lines
 from socialdesk.ui.widgets.text import Label, tooltip
 
-_EDGE = 12
+_EDGE, _NARROW_EDGE = 12, 9
 _NAV_ICON = 18
 _DISC = 32
 
@@ -83,7 +83,7 @@ class Sidebar(QWidget):
         self.search.clicked.connect(self.search_asked)
         self.person = _Person()
         self.person.clicked.connect(self.person_asked)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE + 1, _EDGE)
         column.setSpacing(2)
         column.addWidget(self.business)
@@ -139,6 +139,8 @@ class Sidebar(QWidget):
     def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - a setter like Qt's
         """Show icons only, or all."""
         self._narrow = narrow
+        edge = _NARROW_EDGE if narrow else _EDGE
+        self._column.setContentsMargins(edge, _EDGE, edge + 1, _EDGE)
         for heading in self._headings:
             heading.setVisible(not narrow)
         for part in (self.business, self.search, self.person, *self._items.values()):

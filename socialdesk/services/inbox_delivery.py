@@ -1,0 +1,250 @@
+"""Delivering reminders to the inbox: the delivery of record.
+
+A notice is inserted in the transaction that marks its reminder as sent, so no claim is
+needed: what was not committed has not happened, and what was can never be taken again.
+A kill at any place leaves either a planned reminder without a notice or a sent one with
+it; two programs cannot take the same row, since the transaction holds the database (or,
+where rows can be locked, the row) from the question to the commit. And the identity of
+a notice follows from the key of its reminder, so the database itself refuses a second.
+So hundreds can go in one transaction, which a burst needs (performance.md, P10).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from socialdesk.domain.ids import NoticeId
+from socialdesk.domain.lateness import Group, Verdict, judge
+from socialdesk.domain.notices import Notice
+from socialdesk.domain.reminder_words import Message
+from socialdesk.domain.reminders import (
+    DIGESTS,
+    Medium,
+    Reminder,
+    ReminderKind,
+    ReminderState,
+    id_of,
+    merged,
+    settled_sent,
+    superseded,
+)
+from socialdesk.domain.team import SYSTEM
+from socialdesk.services import reminder_planning
+from socialdesk.services.awake import Awake
+from socialdesk.services.planning import Planning
+from socialdesk.services.reminder_messages import Place, Words
+from socialdesk.services.reminder_planning import Ways
+from socialdesk.store import reminders as stored_reminders
+from socialdesk.store.unit_of_work import Reading, Store, Work
+
+BATCH = 250
+"""So many reminders are delivered in one transaction."""
+BREATH = timedelta(seconds=1)
+"""What was put off is looked at again no sooner, so that no beat can spin."""
+LOOK_BACK = timedelta(days=30)
+"""How far back programs are asked for that could have shown a request."""
+INBOX = (Medium.INBOX,)
+UNTOLD = frozenset({ReminderState.MISSED, ReminderState.FAILED})
+
+Step = Callable[[str], object]
+
+
+def nothing(_name: str) -> None:
+    """Do nothing at a step; fault tests interrupt there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What was decided about reminders, and what it was decided on."""
+
+    verdict: Verdict
+    turns: dict[Place, "stored_reminders.Turn"]
+
+
+def judged(
+    reading: Reading,
+    taken: Sequence[Reminder],
+    awake: Awake,
+    how: Ways,
+    now: datetime,
+) -> Judged:
+    """Look at turns, holders and acceptances as they are now, and decide."""
+    turns = {
+        (turn.rotation_id, turn.number): turn
+        for turn in stored_reminders.turns_of(reading, taken)
+    }
+    verdict = judge(
+        taken,
+        turns,
+        stored_reminders.about(reading, taken),
+        now=now,
+        rules=how.rules,
+        alive=awake.spans(reading, now - LOOK_BACK, now),
+    )
+    settle = tuple(_breathed(row, now) for row in verdict.settle)
+    return Judged(verdict=replace(verdict, settle=settle), turns=turns)
+
+
+def follow_up(work: Work, planning: Planning, settled: Sequence[Reminder]) -> None:
+    """Plan what follows from reminders that were not sent.
+
+    A turn that moved or went since the last plan is planned again; what was missed or
+    has failed is told to the owner.
+    """
+    if any(_outdated(row) for row in settled):
+        planning.replan(work, ())
+    if any(row.state in UNTOLD for row in settled):
+        reminder_planning.plan_digests(work)
+
+
+def _outdated(row: Reminder) -> bool:
+    return row.state in {ReminderState.PLANNED, ReminderState.SUPERSEDED}
+
+
+def _breathed(row: Reminder, now: datetime) -> Reminder:
+    if row.state is not ReminderState.PLANNED or row.next_try_at is None:
+        return row
+    return replace(row, next_try_at=max(row.next_try_at, now + BREATH))
+
+
+class InboxDelivery:
+    """Puts due reminders into the inboxes of people.
+
+    `step` is told the name of each place where a fault test may interrupt.
+    """
+
+    def __init__(
+        self, store: Store, planning: Planning, awake: Awake, *, step: Step = nothing
+    ) -> None:
+        self._store = store
+        self._planning = planning
+        self._awake = awake
+        self._step = step
+
+    def deliver(self) -> tuple[int, int]:
+        """Deliver one batch of what is due.
+
+        Returns:
+            How many reminders were looked at, and how many messages they became.
+
+        Raises:
+            StoreError: The database could not take it; nothing was delivered.
+        """
+        with self._store.begin(SYSTEM, "reminder.deliver", undoable=False) as work:
+            how = reminder_planning.ways(work)
+            taken = [] if how.paused else self._taken(work)
+            if not taken:
+                return 0, 0
+            found = judged(work, taken, self._awake, how, work.now)
+            self._step("judged")
+            listed = _listed(work, taken)
+            sent = self._deliver(work, taken, found, listed, how)
+            self._step("written")
+        self._step("delivered")
+        return len(taken), sent
+
+    def _taken(self, work: Work) -> list[Reminder]:
+        """Return what is due, with all that could be merged with it."""
+        taken = stored_reminders.due(work, INBOX, work.now, BATCH)
+        if len(taken) == BATCH:
+            taken += stored_reminders.due_beside(work, taken, INBOX, work.now)
+        kinds = {row.kind for row in taken} & DIGESTS
+        if kinds:
+            # Every owner gets the same digest at once: who comes later would find
+            # its rows reported already.
+            known = {row.id for row in taken}
+            taken += [
+                replace(row, due_at=min(row.due_at, work.now))
+                for row in stored_reminders.open_digests(work, kinds)
+                if row.id not in known
+            ]
+        return taken
+
+    def _deliver(
+        self,
+        work: Work,
+        taken: Sequence[Reminder],
+        found: Judged,
+        listed: dict[ReminderKind, list[Reminder]],
+        how: Ways,
+    ) -> int:
+        now, verdict = work.now, found.verdict
+        empty = [
+            group.lead
+            for group, _decision in verdict.send
+            if group.lead.kind in DIGESTS and not listed.get(group.lead.kind)
+        ]
+        send = [pair for pair in verdict.send if pair[0].lead not in empty]
+        told = [row for rows in listed.values() for row in rows]
+        by_kind = {
+            kind: Words(
+                work, how.rules, found.turns, pairs, now=now, listed=listed[kind]
+            )
+            for kind in DIGESTS
+            if (pairs := [pair for pair in send if pair[0].lead.kind is kind])
+        }
+        plain = Words(work, how.rules, found.turns, send, now=now)
+        notices = [
+            self._notice(
+                group, by_kind.get(group.lead.kind, plain).of(group, decision), now
+            )
+            for group, decision in send
+        ]
+        rows = [settled_sent(group.lead, now=now) for group, _decision in send]
+        rows += [merged(row, now=now) for group, _dec in send for row in group.rest]
+        rows += verdict.settle
+        rows += [superseded(row, "nothing to tell") for row in empty]
+        rows += [replace(row, reported=True) for row in told]
+        self._write(work, [*taken, *told], rows, notices)
+        follow_up(work, self._planning, verdict.settle)
+        return len(send)
+
+    def _write(
+        self,
+        work: Work,
+        was: Sequence[Reminder],
+        rows: Sequence[Reminder],
+        notices: Sequence[Notice],
+    ) -> None:
+        """Write notices and reminders: in one transaction, or not at all."""
+        work.put_new(notices, journaled=False)
+        stored_reminders.rewrite(work, was, rows)
+
+    def _notice(self, group: Group, message: Message, now: datetime) -> Notice:
+        row = group.lead
+        return Notice(
+            id=notice_id(row.key),
+            reminder_key=row.key,
+            person_id=row.person_id,
+            kind=row.kind,
+            at=now,
+            title=message.title,
+            body=message.body,
+            turn_id=row.turn_id,
+        )
+
+
+def notice_id(key: str) -> NoticeId:
+    """Return the identity of the notice of a reminder, always the same."""
+    return NoticeId(id_of(f"notice:{key}"))
+
+
+def _listed(
+    work: Work, taken: Sequence[Reminder]
+) -> dict[ReminderKind, list[Reminder]]:
+    """Return what the digests among the due reminders have to tell, by their kind."""
+    kinds = {row.kind for row in taken} & DIGESTS
+    if not kinds:
+        return {}
+    rows = [row for row in stored_reminders.for_digests(work) if not row.reported]
+    return {
+        kind: sorted(
+            (
+                row
+                for row in rows
+                if row.kind not in DIGESTS and row.state.value == kind.value
+            ),
+            key=lambda row: (row.due_at, row.key),
+        )
+        for kind in kinds
+    }

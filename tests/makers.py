@@ -5,7 +5,7 @@ ends: `a_business` puts one of each kind there.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -224,8 +224,9 @@ def a_business(store: Store) -> ABusiness:
     return made
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]
+def wall(*parts: int) -> datetime:
+    """A time on some clock on a wall: without a zone of its own."""
+    return datetime(*parts)  # noqa: DTZ001
 
 
 def raw(path: Path) -> Any:

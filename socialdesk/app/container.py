@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
+from socialdesk.app import beats
 from socialdesk.background.clock import utc_now
 from socialdesk.background.lanes import Lane, Lanes
 from socialdesk.background.ticker import Ticker
-from socialdesk.desktop import network_files
+from socialdesk.desktop import network_files, processes
 from socialdesk.desktop.closed_days import PublicHolidays
 from socialdesk.desktop.paths import Home, resources
 from socialdesk.desktop.secrets import KeyringSecrets
 from socialdesk.domain.journal import ChangeSet, Kind
-from socialdesk.domain.ports import Clock, Mailer, Notifier, Secrets
+from socialdesk.domain.ports import Answer, Clock, Mailer, Notifier, Secrets
 from socialdesk.domain.settings import MailServer
+from socialdesk.networks.ics import IcsWriter
 from socialdesk.networks.mail import SmtpMailer
 from socialdesk.services.backups import BackupService
 from socialdesk.services.bundle import Services
@@ -23,6 +24,7 @@ from socialdesk.services.change_feed import ChangeFeed
 from socialdesk.services.channels import ChannelService
 from socialdesk.services.exchange import ExchangeService
 from socialdesk.services.journal import JournalService
+from socialdesk.services.mail_delivery import Post, Program
 from socialdesk.services.news import NewsService
 from socialdesk.services.planning import Planning
 from socialdesk.services.posts import PostService
@@ -93,7 +95,7 @@ class _Waker:
 
     lanes: Lanes
     ticker: Ticker
-    next_due: Callable[[], datetime | None]
+    reminders: ReminderService
 
     def heard(self, changes: ChangeSet) -> None:
         """Look at the next due time off the thread of the act."""
@@ -103,7 +105,22 @@ class _Waker:
 
     def arm(self) -> None:
         """Wake the ticker when the next reminder is due."""
-        self.ticker.wake_at(self.next_due())
+        self.ticker.wake_at(self.reminders.next_due())
+        self.ticker.wake_at(self.reminders.next_mail())
+
+
+@dataclass(frozen=True)
+class _Ears:
+    """Hears answers to pop-ups, and does them off the notifier's thread."""
+
+    lanes: Lanes
+    reminders: ReminderService
+
+    def heard(self, notice_id: str, answer: Answer) -> None:
+        """Send the answer to the lane on which people's acts are done."""
+        with suppress(RuntimeError):  # the lanes are closed: the program ends
+            work = partial(self.reminders.popped, notice_id, answer)
+            self.lanes.submit(Lane.STORE, work)
 
 
 def build(
@@ -144,10 +161,18 @@ def build(
         reminders=ReminderService(
             store,
             planning,
+            rotations,
             clock=clock,
             notifier=notifier,
-            mailer=mailer
-            or SmtpMailer(partial(settings.group, MailServer), secrets, clock=clock),
+            post=Post(
+                mailer=mailer
+                or SmtpMailer(
+                    partial(settings.group, MailServer), secrets, clock=clock
+                ),
+                calendar=IcsWriter(),
+                program=Program(name=processes.name(), runs=processes.runs),
+            ),
+            beaten=partial(beats.note, home),
         ),
         today=TodayService(store, rotations, clock),
         settings=settings,
@@ -162,13 +187,21 @@ def build(
     ticker = Ticker(lanes, clock=clock, jumped=services.reminders.clock_jumped)
     ticker.every(
         HEARTBEAT_SECONDS,
-        services.reminders.beat,
+        services.reminders.deliver,
         Lane.WIDE,
         next_due=services.reminders.next_due,
+    )
+    ticker.every(
+        HEARTBEAT_SECONDS,
+        services.reminders.send_mail,
+        Lane.WIDE,
+        next_due=services.reminders.next_mail,
     )
     ticker.every(HOURLY_SECONDS, services.reminders.plan_again, Lane.WIDE)
     ticker.every(HEARTBEAT_SECONDS * 3, copies.write_due, Lane.WIDE)
     news = NewsService(store, Glances(home.database, read_only=read_only), feed)
     ticker.every(NEWS_SECONDS, news.look, Lane.STORE)
-    feed.listen(_Waker(lanes, ticker, services.reminders.next_due).heard)
+    feed.listen(_Waker(lanes, ticker, services.reminders).heard)
+    if notifier is not None:
+        notifier.listen(_Ears(lanes, services.reminders).heard)
     return Container(home, store, feed, lanes, ticker, services, secrets)

@@ -3,20 +3,18 @@
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from socialdesk.app import beats
 from socialdesk.background.clock import utc_now
 from socialdesk.cli.desk import Check, Pictures
 from socialdesk.desktop.paths import Home, Risk, made
-from socialdesk.domain.errors import InputError
+from socialdesk.domain.errors import InputError, StoreError
 from socialdesk.domain.periods import zone
 from socialdesk.domain.ports import CalendarEvent, Clock, Notifier
-from socialdesk.domain.settings import Reminding
 from socialdesk.domain.team import SYSTEM
+from socialdesk.domain.words import _
 
 if TYPE_CHECKING:
     from socialdesk.app.container import Container
@@ -60,18 +58,14 @@ class ThisDesk:
 
     def zone(self) -> str:
         """Return the IANA name of this computer's time zone; UTC if it has none."""
-        from tzlocal import get_localzone_name
+        from tzlocal import reload_localzone
 
         try:
-            name = get_localzone_name() or "UTC"
+            name = str(reload_localzone())
             zone(name)
         except (InputError, LookupError, ValueError, OSError):
             return "UTC"
         return name
-
-    def beaten(self) -> None:
-        """Note that reminders were looked at now."""
-        beats.note(self.home, self._clock())
 
     def restore(self, file: Path) -> Path | None:
         """Put a backup in the database's place, and turn reminders off."""
@@ -81,9 +75,7 @@ class ThisDesk:
         backups.check(file)
         made(self.home)
         old = backups.restore(file, place_of(self.home), self._clock())
-        settings = self.services().settings
-        paused = replace(settings.group(Reminding), paused=True)
-        settings.change(paused, actor=SYSTEM)
+        self.services().reminders.pause(actor=SYSTEM)
         return old
 
     def checks(self) -> Sequence[Check]:
@@ -103,7 +95,7 @@ class ThisDesk:
             if not qt_libraries.is_about_qt(error):
                 raise
             raise qt_libraries.without_qt(error) from error
-        pictures.folder.mkdir(parents=True, exist_ok=True)
+        _folder(pictures.folder)
         return render(
             self.home,
             pictures.pages,
@@ -131,12 +123,14 @@ class ThisDesk:
             if finding.risk is Risk.NETWORK:
                 _warn(finding.message)
         prepare(self.home, self._clock)
-        logs = Logs(self.home.logs, Redactor())
+        redactor = Redactor()
+        logs = Logs(self.home.logs, redactor)
         self._closing.callback(logs.close)
         container = build(
             self.home,
             clock=self._clock,
             notifier=self._notifier() if notices else None,
+            hide=redactor.hide,
         )
         # The window may be sending reminders beside us: its claims are not ours to
         # release, which is why this is not `container.close`.
@@ -150,6 +144,24 @@ class ThisDesk:
         notices = DesktopNotices()
         self._closing.callback(notices.close)
         return notices
+
+
+def _folder(folder: Path) -> None:
+    """Make a folder for pictures.
+
+    Raises:
+        StoreError: It cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            "pictures.folder",
+            _("The folder {folder} cannot be made: {reason}.").format(
+                folder=folder, reason=error.strerror
+            ),
+            hint=_("Choose another one with --out."),
+        ) from error
 
 
 def _full_name() -> str:

@@ -3,8 +3,7 @@
 import argparse
 import sys
 
-from socialdesk.cli.arguments import Opens
-from socialdesk.cli.call import Call
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.desk import Desk, Pictures
 from socialdesk.cli.output import Answer, Output
 from socialdesk.cli.render import PAGES, SIZE

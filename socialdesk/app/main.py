@@ -1,23 +1,34 @@
-"""Starts the program: a command, the window, or the main job with no display."""
+"""Starts the program: a command, the window, or the main job with no display.
 
-import argparse
-import logging
+The window's first picture is to be there as soon as Qt allows (performance.md, P1), so
+its way from here loads nothing of the command line.
+"""
+
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from socialdesk.app.desk import ThisDesk
-from socialdesk.cli.desk import Desk
-from socialdesk.cli.main import run
-from socialdesk.cli.output import Output
+from socialdesk.app.display import has_display
 from socialdesk.desktop.paths import Home, home, made, resources
 from socialdesk.domain.errors import SocialDeskError
 from socialdesk.domain.words import _, speak
 
-_OFFSCREEN = "offscreen"
+if TYPE_CHECKING:
+    from socialdesk.app.desk import ThisDesk
+
+
+@dataclass(slots=True, kw_only=True)
+class Window:
+    """What was said of the window: in which home, in the tray, on which page."""
+
+    home: str | None = None
+    page: str | None = None
+    hidden: bool = False
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,50 +41,74 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak(spoken(os.environ), resources() / "i18n")
     before = sys.excepthook
     sys.excepthook = partial(fell, arguments)
-    with ExitStack() as opened:
-
-        def desk_at(folder: str | None) -> ThisDesk:
-            desk = ThisDesk(Home(folder=home(folder)))
-            opened.callback(desk.close)
-            return desk
-
-        code = run(arguments, version=_version(), desk_at=desk_at, start=started)
+    code = None
+    wanted = window_of(arguments)
+    if wanted is not None and has_display(os.environ, sys.platform):
+        code = opened(wanted)
+    if code is None:
+        code = commanded(arguments)
     sys.excepthook = before
     return code
 
 
-def started(options: argparse.Namespace, desk: Desk, output: Output) -> int:
-    """Open the window where one can be seen; else print and draw what is due."""
-    from socialdesk.app.headless import show
+def window_of(arguments: Sequence[str]) -> Window | None:
+    """Return what was said of the window, None where a command was given.
 
-    if not has_display(os.environ, sys.platform):
-        return show(options, desk, output)
-    from socialdesk.app import qt_libraries
+    Whatever is not understood here is left to the command line, which explains it.
+    """
+    found = Window()
+    rest = iter(arguments)
+    for word in rest:
+        name, sign, value = word.partition("=")
+        if word == "--hidden":
+            found.hidden = True
+        elif name in {"--home", "--page"}:
+            value = value if sign else next(rest, "-")
+            if value.startswith("-"):
+                return None
+            setattr(found, name.removeprefix("--"), value)
+        else:
+            return None
+    return found
 
+
+def opened(wanted: Window) -> int | None:
+    """Show the window until it is closed.
+
+    Returns:
+        The exit code, or None where Qt cannot be loaded: then text has to do.
+    """
     try:
-        from socialdesk.app.window import run as run_window
+        from socialdesk.app.window import run
     except ImportError as error:
+        from socialdesk.app import qt_libraries
+
         if not qt_libraries.is_about_qt(error):
             raise
-        output.note(str(qt_libraries.without_qt(error)))
-        return show(options, desk, output)
-    place = Home(folder=desk.folder)
-    return run_window(place, hidden=options.hidden, page=options.page)
+        _say(qt_libraries.without_qt(error))
+        return None
+    place = Home(folder=home(wanted.home))
+    try:
+        return run(place, hidden=wanted.hidden, page=wanted.page)
+    except SocialDeskError as error:
+        _say(error)
+        return error.exit_code
 
 
-def has_display(around: Mapping[str, str], platform: str) -> bool:
-    """Say whether a window could be seen; Qt ends the process where it could not.
+def commanded(arguments: Sequence[str]) -> int:
+    """Do a command; where there is none, print and draw what is due."""
+    from socialdesk.app.desk import ThisDesk
+    from socialdesk.app.headless import show
+    from socialdesk.cli.main import run
 
-    A platform of Qt that was chosen by hand counts, unless it draws nowhere or needs a
-    display that is not there.
-    """
-    shown = bool(around.get("DISPLAY") or around.get("WAYLAND_DISPLAY"))
-    chosen = around.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    if chosen == _OFFSCREEN:
-        return False
-    if platform in {"win32", "darwin"} or shown:
-        return True
-    return bool(chosen) and not chosen.startswith(("xcb", "wayland"))
+    with ExitStack() as closing:
+
+        def desk_at(folder: str | None) -> "ThisDesk":
+            desk = ThisDesk(Home(folder=home(folder)))
+            closing.callback(desk.close)
+            return desk
+
+        return run(arguments, version=_version, desk_at=desk_at, start=show)
 
 
 def spoken(around: Mapping[str, str]) -> str:
@@ -92,10 +127,12 @@ def fell(
     trace: TracebackType | None,
 ) -> None:
     """Write a fault of ours to the log, and tell of it in one line."""
+    import logging
+
+    from socialdesk.cli.output import Output
     from socialdesk.desktop.logs import Logs, Redactor
 
     place = Home(folder=home(_home_in(arguments)))
-    output = Output(as_json="--json" in arguments)
     try:
         made(place)
         logs = Logs(place.logs, Redactor())
@@ -106,7 +143,7 @@ def fell(
         "A fault: %s", kind.__name__, exc_info=(kind, error, trace)
     )
     logs.close()
-    output.trouble(
+    Output(as_json="--json" in arguments).trouble(
         SocialDeskError(
             "fault",
             _("Something went wrong inside SocialDesk ({kind}).").format(
@@ -119,10 +156,16 @@ def fell(
 
 def _home_in(arguments: Sequence[str]) -> str | None:
     """Return the folder that `--home` names, however the other arguments are."""
+    import argparse
+
     reader = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     reader.add_argument("--home")
     named: str | None = reader.parse_known_args(arguments)[0].home
     return named
+
+
+def _say(error: SocialDeskError) -> None:
+    sys.stderr.write(f"socialdesk: {error}\n")
 
 
 def _version() -> str:

@@ -4,33 +4,19 @@ Options that hold for every command may stand before or after it.
 """
 
 import argparse
-from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from socialdesk.cli.call import Call, Opens
 from socialdesk.domain.errors import InputError
 from socialdesk.domain.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socialdesk.cli.call import Call
     from socialdesk.cli.output import Answer
 
 Subparsers = Any  # argparse gives its own type no public name
-
-
-class Opens(Enum):
-    """What a command needs of the business."""
-
-    NOTHING = auto()
-    """It works without one."""
-    READING = auto()
-    """There has to be one."""
-    SHOWING = auto()
-    """A sample is made where there never was one."""
-    WRITING = auto()
-    """One is begun where there is none."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from socialdesk.cli.arguments import Commands, Opens
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.instants import utc
 from socialdesk.cli.output import Answer, Block, Table
 from socialdesk.domain.errors import InputError

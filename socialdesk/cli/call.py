@@ -5,10 +5,10 @@ import os
 import sys
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from socialdesk.cli.arguments import Opens
 from socialdesk.cli.desk import Desk
 from socialdesk.cli.instants import Clockface, instant, period
 from socialdesk.cli.output import Output
@@ -24,6 +24,19 @@ if TYPE_CHECKING:
     from socialdesk.services.bundle import Services
 
 PASSWORD_VARIABLE = "SOCIALDESK_PASSWORD"  # noqa: S105  a name, not a password
+
+
+class Opens(Enum):
+    """What a command needs of the business."""
+
+    NOTHING = auto()
+    """It works without one."""
+    READING = auto()
+    """There has to be one."""
+    SHOWING = auto()
+    """A sample is made where there never was one."""
+    WRITING = auto()
+    """One is begun where there is none."""
 
 
 class Call:

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from socialdesk.cli.arguments import Commands, Opens
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.imports import add_import, imported
 from socialdesk.cli.output import Answer, Block, Facts, Table
 from socialdesk.domain.channels import STATUS_WORDS, Channel, ChannelStatus

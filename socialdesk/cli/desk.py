@@ -86,10 +86,6 @@ class Desk(Protocol):
         """Return the IANA name of this computer's time zone."""
         ...
 
-    def beaten(self) -> None:
-        """Note that reminders were looked at now."""
-        ...
-
     def restore(self, file: Path) -> Path | None:
         """Put a backup in the database's place, with reminders off.
 

@@ -1,7 +1,7 @@
 """`doctor`: is everything here that the program needs, and in good state?"""
 
-from socialdesk.cli.arguments import Commands, Opens
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.desk import State
 from socialdesk.cli.output import Answer, Table
 from socialdesk.domain.words import _, mark

@@ -2,12 +2,13 @@
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from socialdesk.cli.arguments import existing_file
 from socialdesk.cli.call import Call
 from socialdesk.cli.output import Answer, Block, Table
-from socialdesk.domain.errors import StoreError
+from socialdesk.domain.errors import InputError, StoreError
 from socialdesk.domain.tables import FIELDS, Target
 from socialdesk.domain.words import _, plural
 
@@ -20,7 +21,7 @@ _BAD_INPUT = 2
 
 def add_import(made: argparse.ArgumentParser) -> None:
     """Add the arguments of every import."""
-    made.add_argument("file", metavar=_("FILE"), type=existing_file)
+    made.add_argument("file", metavar=_("FILE"), nargs="?", type=existing_file)
     made.add_argument(
         "--map",
         dest="pairs",
@@ -38,11 +39,20 @@ def add_import(made: argparse.ArgumentParser) -> None:
 
 
 def imported(call: Call, target: Target, *, channel: str = "") -> Answer:
-    """Take a table in and say what became of each row."""
+    """Take a table in and say what became of each row.
+
+    Args:
+        call: What was asked.
+        target: What the rows become.
+        channel: What a person called the channel of rows that name none.
+    """
     options = call.options
+    file = _file(options)
     exchange = call.services.exchange
+    if channel:
+        channel = call.services.channels.named(channel).id
     look = exchange.look(
-        options.file, target, pairs=options.pairs, progress=call.output.progress
+        file, target, pairs=options.pairs, progress=call.output.progress
     )
     report = exchange.take(
         look,
@@ -51,19 +61,37 @@ def imported(call: Call, target: Target, *, channel: str = "") -> Answer:
         progress=call.output.progress,
         actor=call.actor,
     )
-    file = _kept_bad(call, report)
+    kept = _kept_bad(call, report, file)
     return Answer(
-        data=_told(report, file),
-        text=[*_sentences(report, file), *_bad(report)],
+        data=_told(report, kept),
+        text=[*_sentences(report, kept), *_bad(report)],
         exit_code=_BAD_INPUT if report.bad and len(report.bad) == report.rows else 0,
     )
 
 
-def _kept_bad(call: Call, report: "Report") -> str | None:
+def _file(options: argparse.Namespace) -> Path:
+    """Return the table; one that follows `--map` was read as one of its pairs.
+
+    Raises:
+        InputError: None was named, or it is not there.
+    """
+    if options.file is None:
+        options.file = next((each for each in options.pairs if "=" not in each), None)
+        if options.file is None:
+            raise InputError(
+                "file.none",
+                _("The table is missing."),
+                hint=_("Name the file to import."),
+                field="file",
+            )
+        options.pairs.remove(options.file)
+    return existing_file(str(options.file))
+
+
+def _kept_bad(call: Call, report: "Report", source: Path) -> str | None:
     """Write the rows that were not taken beside the table; None if there are none."""
     if report.dry_run or not report.bad:
         return None
-    source = call.options.file
     target = source.with_name(f"{source.stem}.rejected.csv")
     try:
         call.services.exchange.write_bad(report, target)

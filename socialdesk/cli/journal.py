@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from socialdesk.cli.arguments import Commands, Opens
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.instants import utc
 from socialdesk.cli.output import Answer, Block, Table
 from socialdesk.domain.errors import InputError

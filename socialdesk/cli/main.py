@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from socialdesk.cli.arguments import Commands, Opens, Parser, shared
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands, Parser, shared
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.desk import Desk
 from socialdesk.cli.output import Output, prepared
 from socialdesk.domain.errors import SocialDeskError
@@ -37,7 +37,7 @@ Start = Callable[[argparse.Namespace, Desk, Output], int]
 """Starts the program itself, where no command was given."""
 
 
-def parser(version: str) -> Parser:
+def parser() -> Parser:
     """Return what reads the arguments."""
     whole = Parser(
         prog="socialdesk",
@@ -53,7 +53,9 @@ def parser(version: str) -> Parser:
         parents=[shared()],
         allow_abbrev=False,
     )
-    whole.add_argument("--version", action="version", version=f"SocialDesk {version}")
+    whole.add_argument(
+        "--version", action="store_true", help=_("say which version this is")
+    )
     window = whole.add_argument_group(_("for the window"))
     window.add_argument(
         "--hidden", action="store_true", help=_("start in the tray, without the window")
@@ -70,7 +72,7 @@ def parser(version: str) -> Parser:
 def run(
     arguments: Sequence[str],
     *,
-    version: str,
+    version: Callable[[], str],
     desk_at: Callable[[str | None], Desk],
     start: Start,
 ) -> int:
@@ -78,7 +80,7 @@ def run(
 
     Args:
         arguments: Those after the program's name.
-        version: What `--version` prints.
+        version: Gives what `--version` prints.
         desk_at: Gives the desk of the folder that `--home` names, or of the usual one.
         start: What to do where no command was given.
     """
@@ -101,14 +103,17 @@ def run(
 def _done(
     arguments: Sequence[str],
     output: Output,
-    version: str,
+    version: Callable[[], str],
     desk_at: Callable[[str | None], Desk],
     start: Start,
 ) -> int:
     try:
-        options = parser(version).parse_args(arguments)
-    except SystemExit as ended:  # --help and --version print, and end
+        options = parser().parse_args(arguments)
+    except SystemExit as ended:  # --help prints, and ends
         return int(ended.code or 0)
+    if options.version:
+        sys.stdout.write(f"SocialDesk {version()}\n")
+        return 0
     for name, default in (("home", None), ("json", False), ("actor", None)):
         setattr(options, name, getattr(options, name, default))
     if options.act is None and options.incomplete is not None:

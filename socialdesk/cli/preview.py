@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from socialdesk.cli.arguments import Commands, Opens, existing_file, span
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands, existing_file, span
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.instants import Clockface, instant
 from socialdesk.cli.output import Answer, Block, Table
 from socialdesk.domain.errors import InputError

@@ -74,11 +74,9 @@ def tick(call: Call) -> Answer:
     services = call.services
     services.reminders.plan_again()
     sent = services.reminders.beat()
-    call.desk.beaten()
     copy = services.backups.write_due()
-    count = sent if isinstance(sent, int) else 0
     text: list[Block] = [
-        plural("{n} reminder was sent.", "{n} reminders were sent.", count)
+        plural("{n} reminder was sent.", "{n} reminders were sent.", sent)
     ]
     if services.settings.group(Reminding).paused:
         text.append(_paused())
@@ -87,7 +85,7 @@ def tick(call: Call) -> Answer:
     return Answer(
         data={
             "at": utc(call.desk.now()),
-            "sent": count,
+            "sent": sent,
             "backup": None if copy is None else str(copy.path),
         },
         text=text,
@@ -96,12 +94,11 @@ def tick(call: Call) -> Answer:
 
 def _switched(call: Call) -> None:
     """Turn reminders off or on, if that was asked for."""
-    from dataclasses import replace
-
-    if call.options.paused is not None:
-        settings = call.services.settings
-        group = replace(settings.group(Reminding), paused=call.options.paused)
-        settings.change(group, actor=call.actor)
+    paused = call.options.paused
+    if paused is not None:
+        service = call.services.reminders
+        switch = service.pause if paused else service.resume
+        switch(actor=call.actor)
 
 
 def _paused() -> str:
@@ -116,7 +113,7 @@ def _planned(call: Call, planned: Sequence[Reminder]) -> Block:
                 call.clock.moment(reminder.due_at),
                 call.name(reminder.person_id),
                 call.channel_name(reminder.channel_id),
-                " ".join(filter(None, (_(KIND_WORDS[reminder.kind]), reminder.detail))),
+                _what(call, reminder),
                 reminder.medium.value,
                 reminder.state.value,
             )
@@ -124,6 +121,12 @@ def _planned(call: Call, planned: Sequence[Reminder]) -> Block:
         ],
         empty=_("No reminder falls into that time."),
     )
+
+
+def _what(call: Call, reminder: Reminder) -> str:
+    """Return the kind and its detail: how long before, or in whose place."""
+    words = _(KIND_WORDS[reminder.kind])
+    return f"{words}: {call.name(reminder.detail)}" if reminder.detail else words
 
 
 def _inbox(call: Call, name: str, inbox: Sequence[Notice]) -> Block:

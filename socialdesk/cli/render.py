@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from socialdesk.cli.arguments import Commands, Opens, size
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands, size
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.desk import Pictures
 from socialdesk.cli.output import Answer
 from socialdesk.domain.words import _

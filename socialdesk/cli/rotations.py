@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from socialdesk.cli.arguments import Commands, Opens, existing_file
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands, existing_file
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.instants import utc
 from socialdesk.cli.output import Answer, Block, Table
 from socialdesk.cli.preview import rotation_text

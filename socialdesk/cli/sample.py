@@ -1,7 +1,7 @@
 """`sample`: a small invented business to look around in."""
 
-from socialdesk.cli.arguments import Commands, Opens
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.output import Answer
 from socialdesk.domain.words import _
 

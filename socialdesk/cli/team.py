@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from socialdesk.cli.arguments import Commands, Opens
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.imports import add_import, imported
 from socialdesk.cli.instants import day
 from socialdesk.cli.output import Answer, Table

@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from socialdesk.cli.arguments import Commands, Opens, span
-from socialdesk.cli.call import Call
+from socialdesk.cli.arguments import Commands, span
+from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.imports import add_import, imported
 from socialdesk.cli.instants import utc
 from socialdesk.cli.output import Answer, Block, Facts, Table
@@ -154,9 +154,7 @@ def turn_list(call: Call) -> Answer:
 
 def turn_import(call: Call) -> Answer:
     """Take past turns in."""
-    named = call.options.channel
-    channel = call.services.channels.named(named).id if named else ""
-    return imported(call, Target.TURNS, channel=channel)
+    return imported(call, Target.TURNS, channel=call.options.channel)
 
 
 def holding_data(call: Call, holding: "Holding") -> dict[str, Any]:

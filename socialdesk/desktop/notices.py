@@ -111,8 +111,8 @@ class DesktopNotices:
 
     def _wait_for(self, work: Coroutine[Any, Any, T]) -> T:
         """Let the loop's thread do it; raise a `NetworkError` if it cannot."""
+        troubles = _troubles()  # first: two threads cannot import dbus_fast at once
         future = asyncio.run_coroutine_threadsafe(work, self._running())
-        troubles = _troubles()
         try:
             return future.result(self._timeout)
         except troubles as error:

@@ -5,7 +5,7 @@ Everything shown, announced, exported or reminded comes from here. There is no s
 alone (rotation.md, sections 1 and 3). All instants are aware; answers are in UTC.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -236,22 +236,27 @@ def candidates(
     return fairness.proposals(fairness.shares(found, balances), present)
 
 
-def exchange(plan: Plan, first: datetime, second: datetime) -> Exchange | None:
+def exchange(
+    plan: Plan,
+    first: datetime,
+    second: datetime,
+    swaps: Sequence[Layer] | None = None,
+) -> Exchange | None:
     """Return the exchange of the turns that contain two instants.
 
     It is between those who hold at the turns' first active instants after time off
-    and the swaps that the plan has already. None if there is nothing to change: an
-    instant before the first turn, or a turn that is never active.
+    and earlier swaps: the plan's, or those given. None if there is nothing to change:
+    an instant before the first turn, or a turn that is never active.
     """
+    earlier = plan.swaps if swaps is None else swaps
     numbers, people = [], []
     for at in (first, second):
         number = turn_number(plan, at)
-        whole = None if number is None else plan.whole(number)
-        pieces = [] if whole is None else turn_pieces(plan, whole, plan.swaps)
-        if number is None or not pieces:
+        begins = None if number is None else plan.active_from(number)
+        if number is None or begins is None:
             return None
         numbers.append(number)
-        people.append(pieces[0][3])
+        people.append(timeline(plan, begins, begins + _MICROSECOND, earlier)[0][3])
     return Exchange(
         first=numbers[0],
         second=numbers[1],
@@ -322,7 +327,6 @@ def _partial(cover: Cover, pieces: list[Piece]) -> bool:
 
 def _handovers(plan: Plan, after: datetime) -> Iterator[datetime]:
     """Yield the instants later than one at which a turn of some length begins."""
-    before: int | None = None
     for place, low, high in plan.spells(after):
         pattern = plan.courses[place].pattern
         start, end = max(low, pattern.since), min(high, pattern.until)
@@ -331,11 +335,11 @@ def _handovers(plan: Plan, after: datetime) -> Iterator[datetime]:
         if start == low > after:
             # An edit may give the baton on between hand-overs of its own counting, and
             # may let a running turn go on over one of them.
+            before = plan.courses[place - 1].pattern.number(low - _MICROSECOND)
             if number not in {None, before} and start < end:
                 yield start
             start += _MICROSECOND
         yield from _begins(pattern, first, max(after + _MICROSECOND, start), end)
-        before = pattern.number(high - _MICROSECOND)
 
 
 def _begins(

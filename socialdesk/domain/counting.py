@@ -111,7 +111,8 @@ class _Months:
             return LAST_WALL
         last = monthrange(year, month + 1)[1]
         day = min(self.anchor.day, last)
-        return self.anchor.replace(year=year, month=month + 1, day=day)
+        found = self.anchor.replace(year=year, month=month + 1, day=day)
+        return min(found, LAST_WALL)
 
     def index(self, at: datetime) -> int:
         return (_month(at) - _month(self.anchor)) // self.length

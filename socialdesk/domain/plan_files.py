@@ -6,6 +6,7 @@ file has wrong is an `InputError` whose `field` is the path of the key ("rotatio
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -222,15 +223,12 @@ def _plan(file: Mapping[str, Any]) -> Plan:
         for row in _rows(file, "time_off")
     )
     rulings = tuple(_ruling(row, at) for row in _rows(file, "overrides"))
+    bare = Plan(courses=courses, away=away)
     swaps: list[Cover | Exchange] = []
-
-    def before() -> Plan:
-        return Plan(courses=courses, away=away, swaps=tuple(swaps))
-
     for row in _rows(file, "swaps"):
-        swap = _swap(before, row, at) if row["accepted"] else None
+        swap = _swap(bare, swaps, row, at) if row["accepted"] else None
         swaps += [swap] if swap else []
-    return Plan(courses=courses, away=away, swaps=tuple(swaps), rulings=rulings)
+    return replace(bare, swaps=tuple(swaps), rulings=rulings)
 
 
 def _pattern(file: Mapping[str, Any], at: Callable[[datetime], datetime]) -> Pattern:
@@ -253,13 +251,14 @@ def _pattern(file: Mapping[str, Any], at: Callable[[datetime], datetime]) -> Pat
 
 
 def _swap(
-    before: Callable[[], Plan],
+    bare: Plan,
+    earlier: Sequence[Cover | Exchange],
     row: Mapping[str, Any],
     at: Callable[[datetime], datetime],
 ) -> Cover | Exchange | None:
-    """Return a swap, who exchanges found by the plan with the swaps before it."""
+    """Return a swap; whom an exchange is between follows from those before it."""
     if row["kind"] is SwapKind.EXCHANGE:
-        return baton.exchange(before(), at(row["a"]), at(row["b"]))
+        return baton.exchange(bare, at(row["a"]), at(row["b"]), earlier)
     return Cover(
         giver=row["from"], taker=row["to"], start=at(row["start"]), end=at(row["end"])
     )

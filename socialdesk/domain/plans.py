@@ -138,6 +138,15 @@ class Plan:
             found |= dict.fromkeys(self.courses[place].pattern.numbers(low, high))
         return sorted(found)
 
+    def active_from(self, number: int) -> datetime | None:
+        """Return the first instant at which a turn is active; None if it never is."""
+        for place, low, high in self.spells():
+            pattern = self.courses[place].pattern
+            for start, end in pattern.active(number) if number >= pattern.first else ():
+                if max(start, low) < min(end, high):
+                    return max(start, low)
+        return None
+
     def whole(self, number: int) -> "Whole | None":
         """Return a turn from hand-over to hand-over; None if it has no time."""
         parts = [

@@ -1,15 +1,16 @@
 """Rotations, their versions, exceptions and turns, as records.
 
 The engine that works out who has the baton is `baton.py`; it reads these records
-through `baton.plan`. A name that ends in `_wall` is a wall time in the record's zone,
-one that ends in `_at` an instant in UTC.
+through `baton.plan_of`. A name that ends in `_wall` is a wall time in the zone of the
+record, one that ends in `_at` an instant in UTC.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from socialdesk.domain.errors import RuleError
+from socialdesk.domain.errors import InputError, RuleError
 from socialdesk.domain.ids import (
     ChannelId,
     OverrideId,
@@ -60,6 +61,8 @@ class AwayPolicy(StrEnum):
     NEXT_PORTION = "next_available_portion"
     GAP = "gap"
 
+
+_HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -113,6 +116,37 @@ class RotationVersion:
     order: Order = Order.FIXED
     country: str = ""
     region: str = ""
+
+
+def checked(version: RotationVersion) -> RotationVersion:
+    """Return the version if turns can be counted by it.
+
+    Raises:
+        InputError: It names nobody, a length or window that is none, no active day, or
+            counts active days in another unit than days.
+    """
+    windows = all(
+        _HOURS.fullmatch(window.start)
+        and _HOURS.fullmatch(window.end)
+        and set(window.days) & set(WEEKDAYS)
+        for window in version.windows
+    )
+    by_days = version.unit is Unit.DAY or version.advance is Advance.CALENDAR
+    rules = (
+        (any(version.roster), "roster", _("A rotation needs at least one person.")),
+        (version.length >= 1, "length", _("A turn lasts one unit at least.")),
+        (windows, "windows", _("A window needs a weekday and hours such as 08:00.")),
+        (by_days, "unit", _("Working-day turns are counted in days.")),
+        (
+            set(version.active_days) & set(WEEKDAYS),
+            "active_days",
+            _("At least one weekday has to be active."),
+        ),
+    )
+    for kept, field, message in rules:
+        if not kept:
+            raise InputError(f"rotation.{field}", message, field=field)
+    return version
 
 
 class SwapKind(StrEnum):

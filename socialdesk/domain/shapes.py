@@ -21,7 +21,7 @@ from socialdesk.domain.words import _
 LARGEST = 1_000_000
 """Characters of a file."""
 DEEPEST = 20
-LONGEST_LIST = 10_000
+LONGEST_LIST = 2_000
 LONGEST_NAME = 200
 YEARS = range(1000, 9000)
 

@@ -76,7 +76,7 @@ def _joined(spans: list[Period]) -> list[Period]:
     joined: list[Period] = []
     for span in sorted(spans):
         if joined and span.start <= joined[-1].end:
-            last = joined.pop()
-            span = Period(last.start, max(last.end, span.end))
-        joined.append(span)
+            joined[-1] = Period(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
     return joined

@@ -74,7 +74,6 @@ class ChannelService:
                 channel.name,
                 channel.handle,
                 channel.link,
-                channel.network,
             ),
             shown=lambda channel: " ".join(
                 filter(None, (channel.name, channel.handle, f"({channel.network})"))

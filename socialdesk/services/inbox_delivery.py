@@ -9,7 +9,7 @@ a notice follows from the key of its reminder, so the database itself refuses a 
 So hundreds can go in one transaction, which a burst needs (performance.md, P10).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -28,10 +28,10 @@ from socialdesk.domain.reminders import (
     settled_sent,
     superseded,
 )
+from socialdesk.domain.rotations import Turn
 from socialdesk.domain.team import SYSTEM
 from socialdesk.services import reminder_planning
 from socialdesk.services.awake import Awake
-from socialdesk.services.planning import Planning
 from socialdesk.services.reminder_messages import Place, Words
 from socialdesk.services.reminder_planning import Ways
 from socialdesk.store import reminders as stored_reminders
@@ -55,10 +55,14 @@ def nothing(_name: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What was decided about reminders, and what it was decided on."""
+    """What was decided about reminders, and what it was decided on.
+
+    `outdated` says that a turn has moved or gone since the last plan.
+    """
 
     verdict: Verdict
-    turns: dict[Place, "stored_reminders.Turn"]
+    turns: dict[Place, Turn]
+    outdated: bool
 
 
 def judged(
@@ -82,23 +86,33 @@ def judged(
         alive=awake.spans(reading, now - LOOK_BACK, now),
     )
     settle = tuple(_breathed(row, now) for row in verdict.settle)
-    return Judged(verdict=replace(verdict, settle=settle), turns=turns)
+    return Judged(
+        verdict=replace(verdict, settle=settle),
+        turns=turns,
+        outdated=any(_outdated(row, turns) for row in settle),
+    )
 
 
-def follow_up(work: Work, planning: Planning, settled: Sequence[Reminder]) -> None:
+def follow_up(work: Work, found: Judged, settled: Sequence[Reminder]) -> None:
     """Plan what follows from reminders that were not sent.
 
-    A turn that moved or went since the last plan is planned again; what was missed or
-    has failed is told to the owner.
+    Where a turn has moved or gone, reminders are planned again; what was missed or has
+    failed is told to the owner.
     """
-    if any(_outdated(row) for row in settled):
-        planning.replan(work, ())
+    if found.outdated:
+        reminder_planning.replan(work)
     if any(row.state in UNTOLD for row in settled):
         reminder_planning.plan_digests(work)
 
 
-def _outdated(row: Reminder) -> bool:
-    return row.state in {ReminderState.PLANNED, ReminderState.SUPERSEDED}
+def _outdated(row: Reminder, turns: Mapping[Place, Turn]) -> bool:
+    if row.kind in DIGESTS or row.kind is ReminderKind.NO_LONGER:
+        return False
+    turn = turns.get((row.rotation_id, row.turn_no))
+    return turn is None or (row.turn_start_at, row.turn_end_at) != (
+        turn.start_at,
+        turn.end_at,
+    )
 
 
 def _breathed(row: Reminder, now: datetime) -> Reminder:
@@ -113,11 +127,8 @@ class InboxDelivery:
     `step` is told the name of each place where a fault test may interrupt.
     """
 
-    def __init__(
-        self, store: Store, planning: Planning, awake: Awake, *, step: Step = nothing
-    ) -> None:
+    def __init__(self, store: Store, awake: Awake, *, step: Step = nothing) -> None:
         self._store = store
-        self._planning = planning
         self._awake = awake
         self._step = step
 
@@ -196,7 +207,7 @@ class InboxDelivery:
         rows += [superseded(row, "nothing to tell") for row in empty]
         rows += [replace(row, reported=True) for row in told]
         self._write(work, [*taken, *told], rows, notices)
-        follow_up(work, self._planning, verdict.settle)
+        follow_up(work, found, verdict.settle)
         return len(send)
 
     def _write(

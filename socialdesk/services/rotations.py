@@ -20,7 +20,9 @@ from socialdesk.domain.ids import (
     VersionId,
     new_id,
 )
+from socialdesk.domain.notices import Reply
 from socialdesk.domain.periods import Period, micros
+from socialdesk.domain.reminders import ReminderKind
 from socialdesk.domain.rotations import (
     Override,
     OverrideKind,
@@ -35,6 +37,7 @@ from socialdesk.domain.rotations import (
 from socialdesk.domain.team import Person, Right
 from socialdesk.domain.timeline import timeline
 from socialdesk.domain.words import _
+from socialdesk.services import reminder_planning
 from socialdesk.services.planning import HORIZON, Planning
 from socialdesk.services.rights import allow
 from socialdesk.store.tables import rotations, swaps, turns, versions
@@ -221,6 +224,43 @@ class RotationService:
             words=fairness.sentence(shares),
         )
 
+    def preview_edit(
+        self,
+        rotation_id: RotationId,
+        draft: RotationVersion,
+        *,
+        now: datetime,
+        at: datetime | None = None,
+        weeks: int = 12,
+    ) -> Preview:
+        """Return what an edit would do from the next hand-over or an instant on.
+
+        Times off count; swaps and overrides do not.
+        """
+        with self._store.read() as reading:
+            rule = self._planning.rule(reading, rotation_id)
+            moment = at or baton.next_handover(rule.plan, now) or now
+            version = editions.edited(rule.plan, rule.versions, draft, at=moment)
+        return self.preview(version, weeks=weeks)
+
+    def exceptions(self, turn_id: TurnId) -> tuple[Sequence[Override], Sequence[Swap]]:
+        """Return what was arranged for a turn and still counts, oldest first."""
+        with self._store.read() as reading:
+            turn = reading.get(Turn, turn_id)
+            rule = self._planning.rule(reading, turn.rotation_id)
+        ruled = [
+            each
+            for each in rule.overrides
+            if each.start_at < turn.end_at and turn.start_at < each.end_at
+        ]
+        changed = [
+            each
+            for each in rule.swaps
+            if each.state is SwapState.ACCEPTED
+            and turn.number in {each.turn_no, each.other_turn_no}
+        ]
+        return ruled, changed
+
     def add(
         self, rotation: Rotation, version: RotationVersion, *, actor: PersonId
     ) -> Rotation:
@@ -312,18 +352,24 @@ class RotationService:
             RuleError: The turn is over, or somebody else accepted it.
         """
         with self._store.begin(actor, "turn.accept") as work:
-            allow(work, actor, Right.TURN_ANSWER, own=True)
+            return self.accepted(work, turn_id, actor)
+
+    def accepted(self, work: Work, turn_id: TurnId, actor: PersonId) -> Turn:
+        """Take a yes within an act that is under way."""
+        turn = work.get(Turn, turn_id)
+        asked = actor in {turn.person_id, self._backup(work, turn)}
+        allow(work, actor, Right.TURN_ANSWER, own=asked)
+        if turn.accepted_by not in {None, actor}:
+            raise RuleError(
+                "turn.taken", _("Somebody else has accepted this turn already.")
+            )
+        if turn.person_id != actor:
+            self._set_holder(work, turn, actor, actor)
             turn = work.get(Turn, turn_id)
-            if turn.state is TurnState.ACCEPTED and turn.accepted_by != actor:
-                raise RuleError(
-                    "turn.taken", _("Somebody else has accepted this turn already.")
-                )
-            if turn.person_id != actor:
-                self._set_holder(work, turn, actor, actor)
-                turn = work.get(Turn, turn_id)
-            answered = turn.answered(TurnState.ACCEPTED, actor, now=work.now)
-            work.put(answered, journaled=True)
-            self._planning.replan(work, (turn.rotation_id,))
+        answered = turn.answered(TurnState.ACCEPTED, actor, now=work.now)
+        work.put(answered, journaled=True)
+        reminder_planning.answered(work, answered, Reply.ACCEPTED)
+        self._planning.replan(work, (turn.rotation_id,))
         return answered
 
     def decline(self, turn_id: TurnId, *, actor: PersonId) -> Turn:
@@ -333,11 +379,29 @@ class RotationService:
             RuleError: The turn is over.
         """
         with self._store.begin(actor, "turn.decline") as work:
-            turn = work.get(Turn, turn_id)
-            allow(work, actor, Right.TURN_ANSWER, own=turn.person_id == actor)
-            answered = turn.answered(TurnState.DECLINED, actor, now=work.now)
-            work.put(answered, journaled=True)
-            self._planning.replan(work, (turn.rotation_id,))
+            return self.declined(work, turn_id, actor)
+
+    def declined(
+        self,
+        work: Work,
+        turn_id: TurnId,
+        actor: PersonId,
+        *,
+        asked: ReminderKind = ReminderKind.ACCEPT,
+    ) -> Turn:
+        """Take a no within an act that is under way.
+
+        `asked` says as what the actor was asked: only the holder's no is the turn's.
+        """
+        turn = work.get(Turn, turn_id)
+        instead = asked is not ReminderKind.ACCEPT
+        allow(work, actor, Right.TURN_ANSWER, own=instead or turn.person_id == actor)
+        answered = turn.answered(TurnState.DECLINED, actor, now=work.now)
+        if instead:
+            answered = turn
+        work.put(answered, journaled=True)
+        reminder_planning.answered(work, answered, Reply.DECLINED)
+        self._planning.replan(work, (turn.rotation_id,))
         return answered
 
     def hand_over(
@@ -553,6 +617,10 @@ class RotationService:
             next_id=_person(now.next_holder),
             next_at=now.next_at,
         )
+
+    def _backup(self, work: Work, turn: Turn) -> PersonId | None:
+        rotation = work.get(Rotation, turn.rotation_id)
+        return work.get(Channel, rotation.channel_id).backup_id
 
     def _set_holder(
         self, work: Work, turn: Turn, to: PersonId, actor: PersonId, why: str = ""

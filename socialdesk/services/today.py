@@ -31,12 +31,14 @@ BACK = timedelta(days=60)
 AHEAD = timedelta(weeks=2)
 """How far ahead posts are looked for; turns are, as far as they are published."""
 
+ASKED_AHEAD = timedelta(days=8)
+"""From so long before a turn on, a yes is wanted even if nobody has asked yet."""
+
 _OPEN = (PostState.DRAFT, PostState.REVIEW, PostState.READY)
 _MOST = 500
 _NOON = time(12)
 _WEEK = 7
 _ENDED = frozenset({ChannelStatus.ARCHIVED, ChannelStatus.IMPOSTER})
-_UNANSWERED = frozenset({TurnState.PLANNED, TurnState.OFFERED})
 
 
 class Part(StrEnum):
@@ -260,12 +262,19 @@ class _Sight:
                 channel=self.rotations[turn.rotation_id],
                 person=me,
                 turn=turn,
-                asked=turn.state in _UNANSWERED,
+                asked=self._wanted(turn),
             )
             for turn in mine
             if turn.start_at > self.now
         ]
         return sorted(tasks, key=lambda task: (task.at, task.channel.name))
+
+    def _wanted(self, turn: Turn) -> bool:
+        """Say whether others wait for my yes to a turn."""
+        soon = turn.start_at - self.now <= ASKED_AHEAD
+        return turn.state is TurnState.OFFERED or (
+            turn.state is TurnState.PLANNED and soon
+        )
 
     def _posts(self) -> Sequence[Post]:
         return self.reading.all(

@@ -5,6 +5,7 @@ SQLite before 3.51.3 can lose commits when the write-ahead log is reset
 """
 
 import importlib
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from socialdesk.domain.errors import StoreError
@@ -20,12 +21,17 @@ def sqlite() -> ModuleType:
     Raises:
         StoreError: Only older ones are installed.
     """
+    return chosen(_installed())
+
+
+def chosen(drivers: Iterable[ModuleType]) -> ModuleType:
+    """Return the first of some drivers that keeps data safely.
+
+    Raises:
+        StoreError: None does.
+    """
     found = ""
-    for name in _CANDIDATES:
-        try:
-            module = importlib.import_module(name)
-        except ImportError:
-            continue
+    for module in drivers:
         if tuple(module.sqlite_version_info) >= OLDEST:
             return module
         found = str(module.sqlite_version)
@@ -34,3 +40,11 @@ def sqlite() -> ModuleType:
         _("SQLite {version} is too old to keep data safely.").format(version=found),
         hint=_("Install the package pysqlite3, which brings SQLite 3.51.3 or newer."),
     )
+
+
+def _installed() -> Iterator[ModuleType]:
+    for name in _CANDIDATES:
+        try:
+            yield importlib.import_module(name)
+        except ImportError:
+            continue

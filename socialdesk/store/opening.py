@@ -125,22 +125,33 @@ def make(place: Place, *, step: Step = lambda _n: None) -> None:
 
     Raises:
         RecoveryError: A business lives there, or lived there: it is not replaced.
+        StoreError: The disk did not take it; nothing lies there that could be opened.
     """
     if (found := look(place)) is not Found.FRESH:
         raise refuse(found)
-    place.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = place.database.with_suffix(".new")
-    cleared(fresh)
-    private(fresh)
-    step("begun")
-    upgrade(fresh, step=step)
-    settle(fresh)
-    step("settled")
-    fresh.replace(place.database)
-    synced(place.database.parent)
-    step("placed")
-    mark_place(place)
-    step("marked")
+    try:
+        place.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        cleared(fresh)
+        private(fresh)
+        step("begun")
+        upgrade(fresh, step=step)
+        settle(fresh)
+        step("settled")
+        fresh.replace(place.database)
+        synced(place.database.parent)
+        step("placed")
+        mark_place(place)
+        step("marked")
+    except OSError as error:
+        raise StoreError(
+            "store.make",
+            _("The business could not be written to {folder}.").format(
+                folder=place.database.parent
+            ),
+            hint=_("Check the free space and the rights of that folder."),
+            retryable=True,
+        ) from error
 
 
 def mark_place(place: Place) -> None:

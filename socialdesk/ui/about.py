@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QTextBrowser, QWidget
 
 from socialdesk.domain.words import _, mark
 from socialdesk.ui.actions import MENUS, Acts
+from socialdesk.ui.lock import see_through
 from socialdesk.ui.widgets.badge import KeyCap
 from socialdesk.ui.widgets.buttons import Button
 from socialdesk.ui.widgets.dialogs import MIDDLE, WIDE, Dialog
@@ -73,6 +74,7 @@ class KeysDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(inner)
+        see_through(scroll)
         scroll.setMinimumHeight(420)
         self.add(scroll)
 

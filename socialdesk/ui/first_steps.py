@@ -29,6 +29,7 @@ from socialdesk.domain.settings import Business
 from socialdesk.domain.team import Person, Role, named
 from socialdesk.domain.words import _
 from socialdesk.ui.formats import Formats
+from socialdesk.ui.lock import see_through
 from socialdesk.ui.messages import told
 from socialdesk.ui.places import country_box, here, zone_box
 from socialdesk.ui.widgets.buttons import Button, IconButton, Kind
@@ -465,6 +466,7 @@ def _scrolled(inner: QWidget) -> QScrollArea:
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setMinimumHeight(170)
     area.setWidget(inner)
+    see_through(area)
     return area
 
 

@@ -78,6 +78,14 @@ def pause_after(wrong: int) -> int:
     return int(min(_LONGEST, 5 * 2 ** (wrong - FREE_TRIES)))
 
 
+def see_through(area: QScrollArea) -> None:
+    """Let what lies behind a scroll area be seen; Qt fills it with the window's."""
+    area.viewport().setAutoFillBackground(False)
+    inner = area.widget()
+    if inner is not None:
+        inner.setAutoFillBackground(False)
+
+
 class PersonButton(Pressable):
     """A row with a face, a name and a role that says: this is me."""
 
@@ -147,6 +155,7 @@ class LockScreen(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setWidget(self._list)
+        see_through(self._scroll)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._search = SearchField(_("Find a person"))
         self._search.textChanged.connect(self._narrow)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from socialdesk.domain.errors import NetworkError
-from socialdesk.domain.ports import Answer, Clock, Notice, OnAnswer, ShownBy
+from socialdesk.domain.ports import Answer, Clock, Notice, Notifier, OnAnswer, ShownBy
 from socialdesk.domain.words import _
 from socialdesk.ui.theme import theme
 from socialdesk.ui.widgets.paint import centred, rounded
@@ -26,14 +26,8 @@ MORNING_HOUR = 8
 
 
 class TrayNotices(QObject):
-    """Shows notices as balloons of the tray. Implements Notifier.
+    """Shows notices as balloons of the tray. Implements Notifier."""
 
-    Signals:
-        answered(str, object): A notice's id and what the person did, on the screen's
-            thread.
-    """
-
-    answered = Signal(str, object)
     _wanted = Signal(object)
 
     def __init__(self, tray: "Tray") -> None:
@@ -70,7 +64,6 @@ class TrayNotices(QObject):
         self._tray.icon.showMessage(notice.title, notice.body, self._tray.icon.icon())
 
     def _clicked(self) -> None:
-        self.answered.emit(self._last, Answer.CLICKED)
         if self._on_answer is not None:
             self._on_answer(self._last, Answer.CLICKED)
 
@@ -149,6 +142,36 @@ class Quiet:
         """Let nothing pop up until an instant."""
         with self._lock:
             self._until = until
+
+
+class Hushed:
+    """Shows nothing while quiet is wanted; what waits is tried again later. A Notifier.
+
+    Args:
+        way: What shows notices otherwise.
+        quiet: Whether quiet is wanted.
+    """
+
+    def __init__(self, way: Notifier, quiet: Quiet) -> None:
+        self._way, self._quiet = way, quiet
+
+    def show(self, notice: Notice) -> ShownBy:
+        """Show a notice.
+
+        Raises:
+            NetworkError: It is quiet now, or it cannot be shown.
+        """
+        if self._quiet.until is not None:
+            raise NetworkError("notice.quiet", _("It is quiet now."), retryable=True)
+        return self._way.show(notice)
+
+    def withdraw(self, notice_id: str) -> None:
+        """Take a notice away."""
+        self._way.withdraw(notice_id)
+
+    def listen(self, on_answer: OnAnswer) -> None:
+        """Tell this one how people answer."""
+        self._way.listen(on_answer)
 
 
 class Tray(QObject):

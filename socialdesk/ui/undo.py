@@ -3,6 +3,7 @@
 Both come from the journal; no act needs undo code of its own.
 """
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from socialdesk.domain.journal import Entry
     from socialdesk.services.journal import JournalService
 
+_JUST_NOW = timedelta(seconds=10)
 Ends = tuple["Entry | None", "Entry | None"]
 
 
@@ -41,7 +43,7 @@ class Undo(QObject):
     ) -> None:
         super().__init__(parent)
         self._room, self._acts, self._toasts = room, acts, toasts
-        self._seen = 0
+        self._told = 0
         self._said: list[str] = []
         room.feed.changed.connect(self._on_changed)
         self.ask()
@@ -70,18 +72,25 @@ class Undo(QObject):
         last, again = found
         self._word("undo", last, (_("Undo"), _("Undo “{act}”")))
         self._word("redo", again, (_("Redo"), _("Redo “{act}”")))
-        # An act that cannot be taken back leaves the entry before it on top: offering
-        # Undo would then take back something else.
-        newest = 0 if last is None else last.id
-        new, self._seen = newest > self._seen, max(self._seen, newest)
         said, self._said = self._said, []
+        new = last if last is not None and self._fresh(last) else None
+        if last is not None and (said or not self._told):
+            self._told = last.id
         for words in said:
-            offered = new and words is said[-1]
+            offered = new is not None and words is said[-1]
             self._toasts.say(
                 words,
                 undo=self.undo if offered else None,
                 key=self._acts.keys("undo") if offered else "",
             )
+
+    def _fresh(self, entry: "Entry") -> bool:
+        """Say whether an entry is the act of which a page tells now.
+
+        An act that cannot be taken back leaves the entry before it on top: to offer
+        Undo would then take back something else.
+        """
+        return entry.id > self._told and self._room.clock() - entry.at < _JUST_NOW
 
     def _word(self, act_id: str, entry: "Entry | None", said: tuple[str, str]) -> None:
         plain, named = said

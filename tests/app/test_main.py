@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import pwd
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,31 +12,11 @@ import pytest
 
 from socialdesk.app import beats, qt_libraries
 from socialdesk.app.desk import ThisDesk
-from socialdesk.app.main import has_display, main, spoken
+from socialdesk.app.main import Window, main, spoken, window_of
 from socialdesk.desktop.paths import Home
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("around", "platform", "shown"),
-    [
-        ({}, "linux", False),
-        ({"DISPLAY": ":0"}, "linux", True),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
-        ({"DISPLAY": ""}, "linux", False),
-        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, "linux", False),
-        ({"QT_QPA_PLATFORM": "offscreen:size=1x1"}, "linux", False),
-        ({"QT_QPA_PLATFORM": "xcb"}, "linux", False),
-        ({"QT_QPA_PLATFORM": "vnc"}, "linux", True),
-        ({}, "win32", True),
-        ({}, "darwin", True),
-        ({"QT_QPA_PLATFORM": "offscreen"}, "win32", False),
-    ],
-)
-def test_a_window_is_made_only_where_it_can_be_seen(around, platform, shown):
-    assert has_display(around, platform) is shown
 
 
 @pytest.mark.parametrize(
@@ -51,6 +32,36 @@ def test_a_window_is_made_only_where_it_can_be_seen(around, platform, shown):
 )
 def test_the_language_is_that_of_the_surroundings(around, language):
     assert spoken(around) == language
+
+
+@pytest.mark.parametrize(
+    ("arguments", "window"),
+    [
+        ([], Window()),
+        (["--hidden"], Window(hidden=True)),
+        (["--home", "x", "--page=team"], Window(home="x", page="team")),
+        (["--home"], None),
+        (["--home", "--hidden"], None),
+        (["--home", "x", "today"], None),
+        (["--json"], None),
+        (["--hidden=yes"], None),
+    ],
+)
+def test_the_window_opens_where_no_command_is_given(arguments, window):
+    assert window_of(arguments) == window
+
+
+def test_the_way_to_the_window_loads_nothing_of_the_command_line():
+    code = (
+        "import sys; import socialdesk.app.main; "
+        "print([name for name in sys.modules if name.startswith('socialdesk.cli')"
+        " or name in ('argparse', 'logging', 'sqlalchemy', 'json')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_libraries_are_those_that_bootstrap_installs():

@@ -191,6 +191,15 @@ def test_a_mapping_names_fields_and_columns(call, sample, table, pairs, code):
     assert call("channel", "import", file, "--map", *pairs).code == code
 
 
+def test_the_table_may_follow_the_mapping(call, sample, table):
+    file = table("a,b", "https://x.com/linden,Zoe Zimt")
+    ran = call("channel", "import", "--map", "link=a", "responsible=b", file, "--json")
+
+    assert ran.data["mapping"] == {"link": "a", "responsible": "b"}
+    assert call("channel", "import", "--map", "link=a", "missing.csv").code == 2
+    assert call("channel", "import", "--map", "link=a").code == 2
+
+
 def test_what_is_no_table_is_refused(call, sample, tmp_path):
     picture = tmp_path / "picture.csv"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)

@@ -89,7 +89,9 @@ def test_drawing_without_qt_says_what_to_type(call, sample, without_qt, tmp_path
     assert "Install" in ran.error["hint"]
 
 
-def test_today_is_told_where_nothing_can_be_drawn(call, sample, without_qt, monkeypatch):
+def test_today_is_told_where_nothing_can_be_drawn(
+    call, sample, without_qt, monkeypatch
+):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     ran, data = call(), call("--json")
 

@@ -1,5 +1,6 @@
 """What holds for every command: options, exit codes, troubles, what is loaded."""
 
+import io
 import json
 import os
 import subprocess
@@ -237,7 +238,7 @@ def test_an_act_in_somebodys_name_asks_for_their_password(call, sample, monkeypa
     maya = desk.services().team.named("maya")
     desk.services().team.set_password(maya.id, "correct horse", actor=maya.id)
     desk.close()
-    monkeypatch.setattr("sys.stdin", open(os.devnull))  # noqa: SIM115, PTH123
+    monkeypatch.setattr("sys.stdin", io.StringIO())
 
     asked = call("team", "add", "Zoe", "--json")
     monkeypatch.setenv("SOCIALDESK_PASSWORD", "wrong")
@@ -287,7 +288,7 @@ def test_a_fault_of_ours_is_one_line_and_in_the_log(sample):
     code = (
         "import sys; from socialdesk.app import main as started; "
         "from socialdesk.cli import main; "
-        "main.parser = lambda _v: 1 / 0; "
+        "main.parser = lambda: 1 / 0; "
         f"sys.exit(started.main(['--home', {str(sample)!r}, 'team', 'list', '--json']))"
     )
     done = subprocess.run(
@@ -307,7 +308,7 @@ def test_a_fault_of_ours_is_one_line_and_in_the_log(sample):
 
 
 def test_every_group_of_commands_is_in_the_help():
-    text = parser("1").format_help()
+    text = parser().format_help()
 
     words = "today who turns turn preview team channel rotation reminders tick journal"
     words += " verify undo redo backup restore sample doctor render"

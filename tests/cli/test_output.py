@@ -33,7 +33,7 @@ def test_a_row_fits_the_terminal():
     table = Table(titles=("A", "B"), rows=[("x" * 90, "y" * 30), ("z", "z")])
 
     assert max(map(len, lines(table, 60))) == 60
-    assert lines(table, 60)[1].count("…") == 1
+    assert lines(table, 100)[1] == "x" * 67 + "…  " + "y" * 30
 
 
 def test_what_goes_to_a_file_is_not_cut():
@@ -53,7 +53,9 @@ def test_facts_stand_under_each_other():
     ]
 
 
-@pytest.mark.parametrize("text", ["\x1b[31mred", "a\nb", "a\x07b", "a\x9bb", "a\u202eb"])
+@pytest.mark.parametrize(
+    "text", ["\x1b[31mred", "a\nb", "a\x07b", "a\x9bb", "a\u202eb"]
+)
 def test_nothing_in_a_name_steers_the_terminal(text):
     assert printable(text).isprintable()
     assert lines(Table(titles=("A",), rows=[(text,)]), None)[1].isprintable()

@@ -29,7 +29,9 @@ def test_a_rotation_is_made_with_its_turns(call, sample, rotation_file):
 
 def test_a_preview_shows_gaps_and_shares_and_saves_nothing(call, sample, rotation_file):
     file = rotation_file()
-    ran = call("rotation", "add", file, "--channel", "newsletter", "--dry-run", "--json")
+    ran = call(
+        "rotation", "add", file, "--channel", "newsletter", "--dry-run", "--json"
+    )
     told = call("rotation", "add", file, "--channel", "newsletter", "--dry-run")
     seen = ran.data["preview"]
 

@@ -40,16 +40,26 @@ def test_turns_follow_each_other_without_a_hole(call, sample):
 
     assert len(turns) >= 4
     assert all(one["to"] == next_["from"] for one, next_ in pairwise(turns))
-    assert {"channel", "from", "to", "person", "turn", "turn_id", "state", "covered"} < {
-        *turns[0]
-    }
+    assert {
+        "channel",
+        "from",
+        "to",
+        "person",
+        "turn",
+        "turn_id",
+        "state",
+        "covered",
+    } < {*turns[0]}
 
 
 def test_turns_of_a_span_are_cut_to_it(call, sample):
     span = ["--from", "2027-03-01T00:00Z", "--to", "2027-04-01T00:00Z"]
     data = call("turns", *span, "--json").data
 
-    assert (data["from"], data["to"]) == ("2027-03-01T00:00:00Z", "2027-04-01T00:00:00Z")
+    assert (data["from"], data["to"]) == (
+        "2027-03-01T00:00:00Z",
+        "2027-04-01T00:00:00Z",
+    )
     assert data["turns"]
     assert all("2027-03-01" <= turn["from"] < "2027-04-01" for turn in data["turns"])
 
@@ -121,3 +131,9 @@ def test_a_rota_without_the_columns_that_matter_is_bad_input(call, sample, table
     ran = call("turn", "import", file, "--channel", "tiktok", "--json")
 
     assert (ran.code, ran.error["code"]) == (2, "import.columns")
+
+
+def test_a_whole_name_goes_before_the_network_of_others(call, sample):
+    call("channel", "add", "https://www.instagram.com/linden.cakes")
+
+    assert call("who", "Instagram", "--json").data["channel"]["name"] == "Instagram"

@@ -122,3 +122,19 @@ def files(draw):
         "overrides": some(overrides(day), 3),
         "roster_changes": some(change, 2),
     }
+
+
+@st.composite
+def crowded_files(draw):
+    """A plain rotation with so many exceptions that they lie on each other."""
+    zone, day = draw(st.sampled_from(PLACES))
+    swap = st.lists(swaps(day), min_size=2, max_size=8)
+    ruling = st.lists(overrides(day), max_size=6)
+    length = draw(st.integers(1, 3))
+    return day, {
+        "timezone": zone,
+        "participants": draw(rosters),
+        "rotation": {"unit": "day", "length": length, "start": f"{day}T09:00"},
+        "swaps": draw(swap),
+        "overrides": draw(ruling),
+    }

@@ -458,3 +458,50 @@ def test_the_engine_does_not_read_wall_times_of_one_zone_against_each_other():
     assert baton.holder(plan, second - timedelta(hours=1)) == "ben"
     assert baton.holder(plan, second) == "ben"
     assert baton.holder(plan, second + timedelta(minutes=30)) == "cem"
+
+
+def test_a_turn_that_began_is_not_given_back_when_the_clock_is():
+    plan = plan_for(rotation={"unit": "hour", "start": "2026-10-25T00:30"})
+
+    # ben's turn began at half past one; then the clock goes from two back to one.
+    assert baton.holder(plan, utc("2026-10-25T00:29")) == "ana"
+    assert baton.holder(plan, utc("2026-10-25T00:30")) == "ben"
+    assert baton.holder(plan, utc("2026-10-25T01:05")) == "ben"
+    assert baton.holder(plan, utc("2026-10-25T02:30")) == "cem"
+
+
+def test_swaps_are_laid_in_the_order_of_acceptance():
+    def cover(giver, taker):
+        span = {"start": "2026-05-04T00:00", "end": "2026-05-05T00:00"}
+        names = {"from": giver, "to": taker}
+        return {"kind": "cover", "accepted": True, **names, **span}
+
+    def holder(*swaps):
+        plan = plan_for(
+            timezone="UTC", rotation={"start": "2026-05-04T00:00"}, swaps=list(swaps)
+        )
+        return baton.holder(plan, utc("2026-05-04T12:00"))
+
+    assert holder(cover("ana", "ben"), cover("ben", "cem")) == "cem"
+    assert holder(cover("ben", "cem"), cover("ana", "ben")) == "ben"
+
+
+def test_an_exchange_sees_the_swaps_before_it():
+    exchange = {
+        "kind": "exchange",
+        "a": "2026-05-04T12:00",
+        "b": "2026-05-05T12:00",
+        "accepted": True,
+    }
+    again = exchange | {"a": "2026-05-05T12:00", "b": "2026-05-06T12:00"}
+    plan = plan_for(
+        timezone="UTC", rotation={"start": "2026-05-04T00:00"}, swaps=[exchange, again]
+    )
+
+    assert [
+        name for _at, name in holders(plan, "2026-05-04T00:00", "2026-05-07T00:00")
+    ] == [
+        "ben",
+        "cem",
+        "ana",
+    ]

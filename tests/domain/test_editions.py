@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialdesk.domain import baton
+from socialdesk.domain.errors import InputError
 from socialdesk.domain.ids import (
     OverrideId,
     PersonId,
@@ -31,6 +33,7 @@ from socialdesk.domain.rotations import (
     SwapState,
     Unit,
     Window,
+    checked,
 )
 from socialdesk.domain.team import TimeOff
 
@@ -292,6 +295,24 @@ def test_whoever_has_the_baton_keeps_it_if_still_listed(old, new, days):
 
 
 # Records as the engine reads them
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("roster", {"roster": ("", "")}),
+        ("length", {"length": 0}),
+        ("windows", {"windows": (Window(days=("MO",), start="8", end="20:00"),)}),
+        ("windows", {"windows": (Window(days=(), start="08:00", end="20:00"),)}),
+        ("unit", {"advance": Advance.ACTIVE_DAYS}),
+        ("active_days", {"active_days": ()}),
+    ],
+)
+def test_a_version_that_nothing_can_be_counted_by_is_refused(field, wrong):
+    with pytest.raises(InputError) as caught:
+        checked(a_version(**wrong))
+    assert caught.value.field == field
+    assert checked(a_version()) == a_version()
 
 
 def a_swap(**more):

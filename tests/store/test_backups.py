@@ -20,9 +20,9 @@ from socialdesk.store.engine import open_engine
 from socialdesk.store.opening import Found, Place, look, schema_of
 from socialdesk.store.schema import SCHEMA
 from socialdesk.store.unit_of_work import Store
-from tests.faults.children import killed_at, steps_of
 from tests.fakes import MONDAY, FakeClock
-from tests.makers import a_business, a_person, raw
+from tests.faults.children import killed_at, steps_of
+from tests.makers import a_business, a_person, raw, wall
 
 WRITE_STEPS = ["copied", "checked", "cleared", "placed", "described"]
 RESTORE_STEPS = ["copied", "settled", "aside", "cleared", "placed"]
@@ -123,7 +123,7 @@ def test_a_backup_is_whole_while_another_connection_writes(
 @pytest.mark.parametrize("step", WRITE_STEPS)
 @pytest.mark.parametrize("again", [False, True])
 def test_a_kill_while_a_backup_is_written_leaves_no_half_one(
-    store: Store, place: Place, tmp_path: Path, step: str, again: bool
+    store: Store, place: Place, tmp_path: Path, step: str, *, again: bool
 ) -> None:
     target = tmp_path / "stick" / f"mine{backups.ENDING}"
     add(store, "First")
@@ -281,12 +281,10 @@ def test_restoring_while_another_program_writes_is_refused(
     store: Store, place: Place, folder: Path
 ) -> None:
     copy = backups.write(place.database, folder, MONDAY)
-    with (
-        store.begin(SYSTEM, "person.add") as work,
-        pytest.raises(StoreError) as told,
-    ):
+    with store.begin(SYSTEM, "person.add") as work:
         work.put(a_person("Slow"))
-        backups.restore(copy.path, place, MONDAY)
+        with pytest.raises(StoreError) as told:
+            backups.restore(copy.path, place, MONDAY)
     assert told.value.code == "store.busy"
     assert people(place) == {"Slow"}
     assert look(place) is Found.READY
@@ -337,7 +335,7 @@ def test_restoring_goes_through_the_steps_it_names(place: Place, folder: Path) -
 @pytest.mark.parametrize("step", RESTORE_STEPS)
 @pytest.mark.parametrize("killed_before", [False, True])
 def test_a_kill_while_restoring_leaves_the_old_or_the_new_business(
-    store: Store, place: Place, folder: Path, step: str, killed_before: bool
+    store: Store, place: Place, folder: Path, step: str, *, killed_before: bool
 ) -> None:
     add(store, "First")
     copy = backups.write(place.database, folder, MONDAY)
@@ -406,13 +404,13 @@ def test_an_older_backup_that_cannot_be_migrated_leaves_the_business(
     assert not list(place.database.parent.glob("*.restored*"))
 
 
-# -- thinning ---------------------------------------------------------------------------
+# -- thinning --------------------------------------------------------------------------
 
 TIMES = st.lists(
-    st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),
+    st.datetimes(wall(2024, 1, 1), wall(2028, 1, 1), timezones=st.just(UTC)),
     max_size=60,
 )
-NOWS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
+NOWS = st.datetimes(wall(2025, 1, 1), wall(2027, 1, 1), timezones=st.just(UTC))
 
 
 @given(TIMES, NOWS)

@@ -1,4 +1,4 @@
-"""The journal as it lies in the tables: its chain, its details, and who touched them."""
+"""The journal as it lies in the tables: its chain, its details, who touched them."""
 
 import json
 from dataclasses import replace

@@ -19,8 +19,8 @@ from socialdesk.store.glances import Glances
 from socialdesk.store.opening import Found, Place, look, make
 from socialdesk.store.schema import SCHEMA
 from socialdesk.store.unit_of_work import Store
-from tests.faults.children import ended, fork, killed_at, steps_of
 from tests.fakes import FakeClock
+from tests.faults.children import ended, fork, killed_at, steps_of
 from tests.makers import a_business, a_person, raw
 
 OPENABLE = {Found.READY, Found.READ_ONLY}
@@ -200,7 +200,7 @@ def test_a_log_whose_database_was_cut_off_in_a_checkpoint_is_brought_home(
 @pytest.mark.skipif(not hasattr(os, "setuid") or os.getuid(), reason="needs root")
 @pytest.mark.parametrize("logged", [False, True])
 def test_in_a_folder_that_may_only_be_read_everything_can_be_read(
-    store: Store, place: Place, tmp_path: Path, clock: FakeClock, logged: bool
+    store: Store, place: Place, tmp_path: Path, clock: FakeClock, *, logged: bool
 ) -> None:
     """Root may write anywhere, so a child does it as `nobody`."""
     made = a_business(store)

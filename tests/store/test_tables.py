@@ -20,7 +20,7 @@ from socialdesk.domain.texts import storable
 from socialdesk.store.opening import Place
 from socialdesk.store.tables import RECORDS, Record, metadata, people
 from socialdesk.store.unit_of_work import Store
-from tests.makers import a_business, a_channel, a_person, a_post, raw
+from tests.makers import a_business, a_channel, a_person, a_post, raw, wall
 
 NASTY = st.text(
     st.one_of(
@@ -29,10 +29,8 @@ NASTY = st.text(
     ),
     max_size=20,
 )
-INSTANTS = st.datetimes(
-    datetime(1900, 1, 1), datetime(9000, 1, 1), timezones=st.just(UTC)
-)
-WALLS = st.datetimes(datetime(1900, 1, 1), datetime(9000, 1, 1))
+INSTANTS = st.datetimes(wall(1900, 1, 1), wall(9000, 1, 1), timezones=st.just(UTC))
+WALLS = st.datetimes(wall(1900, 1, 1), wall(9000, 1, 1))
 
 
 def strategy(name: str, hint: Any) -> st.SearchStrategy[Any]:
@@ -161,7 +159,10 @@ def test_an_odd_text_is_put_and_found_again_the_same_way(store: Store) -> None:
 @pytest.mark.parametrize("missing", ["channel", "author"])
 def test_a_post_cannot_name_what_is_not_there(store: Store, missing: str) -> None:
     channel, author = a_channel(), a_person()
-    with pytest.raises(StoreError) as told, store.begin(SYSTEM, "post.add") as work:
+    with (  # noqa: PT012  the act ends with the block
+        pytest.raises(StoreError) as told,
+        store.begin(SYSTEM, "post.add") as work,
+    ):
         if missing != "channel":
             work.put(channel)
         if missing != "author":
@@ -196,7 +197,7 @@ def test_a_change_rewrites_only_what_changed(store: Store, place: Place) -> None
 
 def test_an_instant_without_a_zone_is_a_fault_of_ours(store: Store) -> None:
     made = a_business(store)
-    naive = replace(made.post, at=datetime(2026, 3, 2))
+    naive = replace(made.post, at=wall(2026, 3, 2))
     with pytest.raises(TypeError), store.begin(SYSTEM, "post.edit") as work:
         work.put(naive)
 

@@ -396,7 +396,9 @@ class MonthModel(QAbstractListModel):
         if item.what is What.POST:
             return sentence(cell.chips[item.place], cell.posts[item.place], view.eye)
         if item.what is What.MORE:
-            return more_words(cell.total - item.place, view.eye.formats)
+            count = cell.total - item.place
+            more = plural("{n} more post", "{n} more posts", count)
+            return f"{more}, {view.eye.formats.day(cell.day)}"
         parts = [
             view.eye.formats.day(cell.day),
             _("today") if cell.today else "",

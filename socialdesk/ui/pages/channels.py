@@ -136,14 +136,14 @@ COLUMNS: tuple[Column[ChannelRow], ...] = (
         title=mark("Channel"),
         text=lambda row: row.channel.name,
         roles={TILE_ROLE: lambda row: tile_of(row.channel)},
-        width=210,
+        width=200,
     ),
-    Column(title=mark("Handle"), text=lambda row: row.channel.handle, width=170),
+    Column(title=mark("Handle"), text=lambda row: row.channel.handle, width=150),
     Column(
         title=mark("Network"),
         text=lambda row: row.network,
         roles={TONE_ROLE: lambda _row: "text2"},
-        width=130,
+        width=140,
         least=1100,
     ),
     Column(
@@ -165,7 +165,7 @@ COLUMNS: tuple[Column[ChannelRow], ...] = (
             FACES_ROLE: lambda row: _faces(row.responsible, _responsible(row)),
             TONE_ROLE: _responsible_tone,
         },
-        width=180,
+        width=170,
     ),
     Column(
         title=mark("Backup"),
@@ -174,13 +174,13 @@ COLUMNS: tuple[Column[ChannelRow], ...] = (
             FACES_ROLE: lambda row: _faces(row.backup, _backup(row)),
             TONE_ROLE: _backup_tone,
         },
-        width=180,
+        width=170,
     ),
     Column(
         title=mark("Purpose"),
         text=lambda row: row.channel.purpose,
         roles={TONE_ROLE: lambda _row: "text2"},
-        width=220,
+        width=140,
         least=1000,
     ),
 )

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from socialdesk.domain.errors import SocialDeskError
-from socialdesk.domain.words import _
+from socialdesk.domain.words import _, mark
 from socialdesk.ui.actions import Act
 from socialdesk.ui.models.record_table import Column, RecordTable
 from socialdesk.ui.models.sort_filter import SortFilter
@@ -29,6 +29,12 @@ from socialdesk.ui.widgets.tables import TableCard, TableView
 from socialdesk.ui.widgets.text import Label
 
 R = TypeVar("R")
+
+NEW = "new"
+"""What another page asks for instead of a record to have one begun."""
+
+AGAIN = mark("It may work in a moment.")
+"""What is said where a trouble gives no hint."""
 
 _WIDE = 1400
 _MOST_SEARCH = 280
@@ -128,6 +134,7 @@ class ListPage(Page, Generic[R]):
         self._title = title
         self._kinds: Mapping[str, Figure[R]] = {each.key: each for each in figures}
         self._chosen = self._wanted_id = ""
+        self._ready = False
         self.header = PageHeader(title)
         self.figures = Figures()
         for each in figures:
@@ -162,6 +169,7 @@ class ListPage(Page, Generic[R]):
 
     def show_records(self, records: Sequence[R], line: str) -> None:
         """Show a list, with a line of figures below the title."""
+        self._ready = True
         chosen = self._wanted_id or self.selected_key
         self.records.show(records)
         self.header.show_title(self._title, line)
@@ -175,7 +183,7 @@ class ListPage(Page, Generic[R]):
 
     def fail(self, trouble: SocialDeskError) -> None:
         """Say that the list could not be had, and offer to try again."""
-        self._trouble.show_text(trouble.message, trouble.hint)
+        self._trouble.show_text(trouble.message, trouble.hint or _(AGAIN))
         self._stack.setCurrentWidget(self._trouble)
 
     @Slot(str)
@@ -194,8 +202,12 @@ class ListPage(Page, Generic[R]):
         self.filter("")
 
     def go(self, record_id: str) -> None:
-        """Select a record, and scroll to it."""
-        self._wanted_id = "" if self.records.records else record_id
+        """Select a record and scroll to it; `NEW` begins one."""
+        self._wanted_id = "" if self._ready else record_id
+        if record_id == NEW:
+            if self._ready:
+                self.new()
+            return
         row = self.sorted.row_of(lambda record: self.key(record) == record_id)
         if row >= 0 and record_id != self.selected_key:
             self.table.selectRow(row)
@@ -269,7 +281,7 @@ class ListPage(Page, Generic[R]):
             primary=_("Show all"),
         )
         self._nothing.primary_asked.connect(self.show_all)
-        self._trouble = EmptyState("circle-alert", "", "", primary=_("Try again"))
+        self._trouble = EmptyState("circle-alert", "", _(AGAIN), primary=_("Try again"))
         self._trouble.primary_asked.connect(self.refresh)
         self._card = TableCard(self.table)
         self._stack = QStackedWidget()

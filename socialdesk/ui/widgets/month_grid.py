@@ -839,7 +839,7 @@ class MonthGrid(QListView):
         if item.what is What.DAY or self.view is None:
             return QRectF(self._plan.cell(item.cell))
         if item.what is What.MORE:
-            return self._plan.more(item.cell, item.place)
+            return self._plan.more(item.cell, item.place, self._cell(item).total)
         return self._plan.chip(item.cell, item.place, self._cell(item).total)
 
     def _cell(self, item: Item) -> Cell:

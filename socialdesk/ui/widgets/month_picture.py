@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 
 from socialdesk.domain.words import _
 from socialdesk.ui.models.month import (
+    LANES,
     TALL_ALONE,
     Band,
     Cell,
@@ -49,13 +50,13 @@ from socialdesk.ui.widgets.tile import usual_hue
 COLUMNS = 7
 _WEEKDAYS = 26
 """Height of the line of weekday names at 100 %."""
-_HEAD = 31
+_HEAD = 30
 """From a cell's top to its first chip."""
-_SIDE, _GAP, _FOOT = 5, 3, 4
+_SIDE, _GAP, _FOOT = 5, 3, 2
 _MORE = 18
 _DISC = 24
 _FACE = 16
-_BAR, _BAR_STEP = 2, 4
+_BAR, _BAR_STEP = 2, 3
 _PAST = 0.45
 _GUTTER = 30
 _LABEL = 620
@@ -67,10 +68,14 @@ _RIM = 4
 
 
 class Fit(NamedTuple):
-    """How many chips a cell shows, and whether each has two lines."""
+    """How many chips a cell shows, and whether each has two lines.
+
+    `beside` says that "+3 more" stands in the head, where there is no room below.
+    """
 
     shown: int
-    tall: bool
+    tall: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,10 +138,9 @@ class Plan:
     @cached_property
     def _room(self) -> int:
         """Height for chips in the lowest row of cells."""
-        lowest = min(
-            self._rows[n + 1] - self._rows[n] for n in range(len(self._rows) - 1)
-        )
-        return lowest - self.theme.px(_HEAD) - _FOOT - _BAR_STEP
+        pairs = pairwise(self._rows)
+        lowest = min(below - above for above, below in pairs) - 1
+        return lowest - self.theme.px(_HEAD) - _FOOT - LANES * _BAR_STEP
 
     @cached_property
     def capacity(self) -> int:
@@ -158,9 +162,11 @@ class Plan:
         if total <= TALL_ALONE and total * self._step(tall=True) - _GAP <= self._room:
             return Fit(total, tall=True)
         if total * self._step(tall=False) - _GAP <= self._room:
-            return Fit(total, tall=False)
-        room = self._room - self.theme.px(_MORE)
-        return Fit(max(0, room // self._step(tall=False)), tall=False)
+            return Fit(total)
+        below = (self._room - self.theme.px(_MORE)) // self._step(tall=False)
+        if below > 0:
+            return Fit(below)
+        return Fit(1 if self._room >= self._heights[2] else 0, beside=True)
 
     def room(self, total: int) -> int:
         """Return how many of a day's posts are shown."""
@@ -185,8 +191,13 @@ class Plan:
         low = chip_height(theme, tall=False)
         return theme.px(_HEAD), chip_height(theme, tall=True), low
 
-    def more(self, number: int, shown: int) -> QRectF:
+    def more(self, number: int, shown: int, total: int) -> QRectF:
         """Return the room of "+3 more"."""
+        if self.fit(total).beside:
+            head = self.head(number)
+            lane = Lane(head, rtl=self.rtl)
+            lane.lead(self.theme.px(_DISC))
+            return lane.rest
         box = self.cell(number)
         top = box.top() + self.theme.px(_HEAD) + shown * self._step(tall=False)
         return QRectF(
@@ -196,9 +207,8 @@ class Plan:
     def head(self, number: int) -> QRectF:
         """Return the room of a day's number and what stands beside it."""
         box = QRectF(self.cell(number))
-        return QRectF(
-            box.left() + 9, box.top() + 5, box.width() - 15, self.theme.px(_DISC)
-        )
+        left = box.left() + (6 if self.rtl else 9)
+        return QRectF(left, box.top() + 5, box.width() - 15, self.theme.px(_DISC))
 
     def _step(self, *, tall: bool) -> int:
         return self._heights[1 if tall else 2] + _GAP
@@ -402,14 +412,11 @@ class MonthPainter:
         for number in range(first, first + COLUMNS):
             self._head(painter, number)
             self._chips(painter, number)
-        for band in self.view.bands:
-            if first <= band.first < first + COLUMNS:
-                self._band(painter, band)
         if self.plan.numbered:
             self._number(painter, first)
 
     def edge(self, painter: QPainter) -> None:
-        """Paint the hairlines and the round corners of the card."""
+        """Paint the hairlines, the turns and the round corners of the card."""
         plan, colours = self.plan, self._theme.colours
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(colours.divider, 1))
@@ -423,6 +430,8 @@ class MonthPainter:
             y = plan.cell(week * COLUMNS).top() - 1
             painter.drawLine(card.left(), y, card.right(), y)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for band in self.view.bands:
+            self._band(painter, band)
         radius, box = self._theme.radius("card"), QRectF(card)
         outside = QPainterPath()
         outside.addRect(box)
@@ -435,7 +444,8 @@ class MonthPainter:
         cell, theme, rtl = self.view.cells[number], self._theme, self.plan.rtl
         colours = theme.colours
         lane = Lane(self.plan.head(number), rtl=rtl)
-        for band in self._starts.get(number, ())[:3]:
+        beside = bool(cell.total) and self.plan.fit(cell.total).beside
+        for band in () if beside else self._starts.get(number, ()):
             face = centred(lane.trail(_FACE, 2), _FACE)
             past = cell.day < self.view.eye.today
             paint_avatar(painter, face, band.face, theme, opacity=_PAST if past else 1)
@@ -443,12 +453,12 @@ class MonthPainter:
             self._disc(painter, lane, cell)
         else:
             colour = colours.text3 if cell.dim else colours.text2
-            ink = Ink(theme, "small", _LABEL, colour, rtl)
+            ink = Ink(theme, "small", 500 if cell.dim else _LABEL, colour, rtl)
             lane.lead(write(painter, lane.rest, cell.label, ink), 8)
         note = self.closed.get(cell.day, "")
         if cell.today and cell.mine:
             note = _("Your day")
-        if note and lane.rest.width() > theme.px(_FACE):
+        if note and not beside and lane.rest.width() > theme.px(_FACE):
             words(
                 painter,
                 lane.rest,
@@ -546,7 +556,7 @@ def paint_more(
 ) -> None:
     """Paint "+3 more" below the chips of a day."""
     theme = plan.theme
-    box = plan.more(item.cell, item.place)
+    box = plan.more(item.cell, item.place, total)
     text = more_words(total - item.place, view.eye.formats)
     colour = theme.colours.accent_ink if hovered else theme.colours.text2
     ink = Ink(theme, "micro", 600, colour, plan.rtl)

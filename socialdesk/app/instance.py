@@ -1,0 +1,143 @@
+"""One window for each business on a desk: a second start raises the first.
+
+A lock file says who is first; a local socket takes what the second has to say. A lock
+whose owner was killed is taken over, and its socket removed.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from enum import StrEnum
+
+from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 1500
+"""Milliseconds that a second start waits for the first; it has no window to freeze."""
+_TRY = 200
+_HEARD = b"heard\n"
+_MOST = 64_000
+
+
+class Stand(StrEnum):
+    """What a start finds."""
+
+    FIRST = "first"
+    HANDED_ON = "handed_on"
+    DEAF = "deaf"
+
+
+class Instance(QObject):
+    """Stands for this business on this desk.
+
+    Signals:
+        called(object): A second start hands on what it was asked to do.
+
+    Args:
+        name: `Home.socket_name`: another business, or another account, is another name.
+    """
+
+    called = Signal(object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._lock = QLockFile(f"{QDir.tempPath()}/{name}.lock")
+        # The file names a process; only one that runs no more is not believed.
+        self._lock.setStaleLockTime(0)
+        self._server: QLocalServer | None = None
+
+    def stand(self, asked: Mapping[str, object]) -> Stand:
+        """Be the first, or hand on to the first what was asked.
+
+        Returns:
+            FIRST: go on. HANDED_ON: end. DEAF: there is a first, but it does not
+            answer.
+        """
+        if self._lock.tryLock(0) or self._lock.error() is _NO_RIGHT:
+            self._listen()
+            return Stand.FIRST
+        if self._hand_on(asked):
+            return Stand.HANDED_ON
+        # It may have ended between the two.
+        if self._lock.tryLock(_TRY):
+            self._listen()
+            return Stand.FIRST
+        return Stand.DEAF
+
+    def close(self) -> None:
+        """Let another be the first."""
+        if self._server is not None:
+            self._server.close()
+            self._server.deleteLater()
+            self._server = None
+        self._lock.unlock()
+
+    def _listen(self) -> None:
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        QLocalServer.removeServer(self._name)
+        if not server.listen(self._name):
+            logger.warning("No socket: %s", server.errorString())
+        server.newConnection.connect(self._on_call)
+        self._server = server
+
+    def _on_call(self) -> None:
+        while self._server is not None:
+            socket = self._server.nextPendingConnection()
+            if socket is None:
+                return
+            _Call(socket, self)
+
+    def _hand_on(self, asked: Mapping[str, object]) -> bool:
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(PATIENCE):
+            return False
+        socket.write(json.dumps(asked).encode() + b"\n")
+        heard = socket.waitForBytesWritten(PATIENCE) and socket.waitForReadyRead(
+            PATIENCE
+        )
+        answer = bytes(socket.readAll().data())
+        socket.disconnectFromServer()
+        return bool(heard) and answer == _HEARD
+
+
+_NO_RIGHT = QLockFile.LockError.PermissionError
+
+
+class _Call(QObject):
+    """One second start: reads a line, answers it, and goes."""
+
+    def __init__(self, socket: QLocalSocket, owner: Instance) -> None:
+        super().__init__(owner)
+        self._socket, self._owner = socket, owner
+        self._text = b""
+        socket.setParent(self)
+        socket.readyRead.connect(self._read)
+        socket.disconnected.connect(self.deleteLater)
+        self._read()
+
+    def _read(self) -> None:
+        self._text += bytes(self._socket.readAll().data())
+        if len(self._text) > _MOST:
+            self._socket.abort()
+            return
+        line, end, _rest = self._text.partition(b"\n")
+        if not end:
+            return
+        self._text = b""
+        self._socket.write(_HEARD)
+        self._socket.flush()
+        self._owner.called.emit(_asked(line))
+
+
+def _asked(line: bytes) -> Mapping[str, object]:
+    """Return what was asked; whatever is not ours asks for nothing but the window."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -23,6 +23,7 @@ from socialdesk.services.bundle import Services
 from socialdesk.services.change_feed import ChangeFeed
 from socialdesk.services.channels import ChannelService
 from socialdesk.services.exchange import ExchangeService
+from socialdesk.services.glances import GlanceService
 from socialdesk.services.journal import JournalService
 from socialdesk.services.mail_delivery import Post, Program
 from socialdesk.services.news import NewsService
@@ -146,7 +147,9 @@ def build(
         on_wait=on_wait,
     )
     networks = network_files.load(resources() / "networks")
-    planning = Planning(PublicHolidays())
+    holidays = PublicHolidays()
+    planning = Planning(holidays)
+    glances = Glances(home.database, read_only=read_only)
     settings = SettingsService(store, planning.replan)
     secrets = secrets or KeyringSecrets(service=home.socket_name, hide=hide)
     channels = ChannelService(store, planning.replan, networks)
@@ -175,6 +178,7 @@ def build(
             beaten=partial(beats.note, home),
         ),
         today=TodayService(store, rotations, clock),
+        glances=GlanceService(glances, holidays, settings.closed_days),
         settings=settings,
         journal=JournalService(store, planning.replan),
         exchange=ExchangeService(store, planning.replan, channels, copies, clock),
@@ -199,7 +203,7 @@ def build(
     )
     ticker.every(HOURLY_SECONDS, services.reminders.plan_again, Lane.WIDE)
     ticker.every(HEARTBEAT_SECONDS * 3, copies.write_due, Lane.WIDE)
-    news = NewsService(store, Glances(home.database, read_only=read_only), feed)
+    news = NewsService(store, glances, feed)
     ticker.every(NEWS_SECONDS, news.look, Lane.STORE)
     feed.listen(_Waker(lanes, ticker, services.reminders).heard)
     if notifier is not None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,8 +124,8 @@ class ThisDesk:
                 _warn(finding.message)
         prepare(self.home, self._clock)
         redactor = Redactor()
-        logs = Logs(self.home.logs, redactor)
-        self._closing.callback(logs.close)
+        with suppress(OSError):  # a folder that cannot be written to: no log
+            self._closing.callback(Logs(self.home.logs, redactor).close)
         container = build(
             self.home,
             clock=self._clock,

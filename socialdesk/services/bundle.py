@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from socialdesk.services.backups import BackupService
 from socialdesk.services.channels import ChannelService
 from socialdesk.services.exchange import ExchangeService
+from socialdesk.services.glances import GlanceService
 from socialdesk.services.journal import JournalService
 from socialdesk.services.posts import PostService
 from socialdesk.services.reminders import ReminderService
@@ -25,6 +26,7 @@ class Services:
     rotations: RotationService
     reminders: ReminderService
     today: TodayService
+    glances: GlanceService
     settings: SettingsService
     journal: JournalService
     exchange: ExchangeService

@@ -33,6 +33,7 @@ from socialdesk.domain.rotations import (
     SwapState,
     Turn,
     TurnState,
+    checked,
 )
 from socialdesk.domain.team import Person, Right
 from socialdesk.domain.timeline import timeline
@@ -689,6 +690,7 @@ def _known(work: Work, version: RotationVersion) -> None:
             _("A rotation needs at least one person."),
             field="roster",
         )
+    checked(version)
     for person_id in named:
         work.get(Person, person_id)
 

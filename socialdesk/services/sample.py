@@ -20,7 +20,7 @@ from socialdesk.domain.ids import (
     new_id,
 )
 from socialdesk.domain.periods import reached, wall
-from socialdesk.domain.posts import Post, PostState
+from socialdesk.domain.posts import OPEN_STATES, Post, PostState
 from socialdesk.domain.rotations import (
     Rotation,
     RotationVersion,
@@ -113,7 +113,8 @@ class _Maker:
         self.planning = planning
         self.zone: str = data["business"]["zone"]
         today = wall(work.now, self.zone).date()
-        self.monday = datetime.combine(today - timedelta(days=today.weekday()), time())
+        self.today = datetime.combine(today, time())
+        self.monday = self.today - timedelta(days=today.weekday())
         self.people: dict[str, PersonId] = {}
         self.places: dict[str, ChannelId] = {}
         self.rotations: dict[str, RotationId] = {}
@@ -228,6 +229,9 @@ class _Maker:
             self._day(entry["day"], time.fromisoformat(entry["time"])), self.zone
         )
         state = PostState(entry["state"])
+        over = at < reached(self.today, self.zone) and not entry.get("late", False)
+        if over and state in OPEN_STATES:
+            state = PostState.POSTED
         author = self.people[entry["author"]]
         posted = state is PostState.POSTED
         return Post(

@@ -542,7 +542,9 @@ class MainWindow(QMainWindow):
         """Move the focus between the sidebar and the page."""
         focus = QApplication.focusWidget()
         inside = focus is not None and self.sidebar.isAncestorOf(focus)
-        target: QWidget | None = self.sidebar.item(self.sidebar.current)
+        target: QWidget | None = self.sidebar.business
+        if self.sidebar.current:
+            target = self.sidebar.item(self.sidebar.current)
         if inside:
             page = self.pages.currentWidget()
             target = page.nextInFocusChain() if page is not None else None
@@ -761,6 +763,15 @@ class MainWindow(QMainWindow):
         place = spot(key)
         if place is not None and place.listed:
             self.sidebar.select(key)
+        elif self.sidebar.current:
+            self._select_none()
+
+    def _select_none(self) -> None:
+        item = self.sidebar.item(self.sidebar.current)
+        group = item.group()
+        group.setExclusive(False)
+        item.setChecked(False)
+        group.setExclusive(True)
 
     def _on_moved(self) -> None:
         nothing = _("There is nothing.")

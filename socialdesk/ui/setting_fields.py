@@ -15,6 +15,7 @@ from PySide6.QtCore import QTime, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QSpinBox,
     QTimeEdit,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from socialdesk.domain.words import _, mark
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.places import SearchBox, country_box, zone_box
+from socialdesk.ui.theme import theme
 from socialdesk.ui.widgets.buttons import IconButton
 from socialdesk.ui.widgets.forms import (
     Choice,
@@ -34,6 +36,7 @@ from socialdesk.ui.widgets.forms import (
 )
 
 MOST = 100_000
+_LABELS = 190
 VALUE_WORDS = {
     "system": mark("Like the system"),
     "light": mark("Light"),
@@ -97,6 +100,9 @@ class SettingsForm(Form):
         self, kind: type[Any], names: Sequence[str], *, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent=parent)
+        grid = self.layout()
+        if isinstance(grid, QGridLayout):  # cards below one another share a column
+            grid.setColumnMinimumWidth(0, theme().px(_LABELS))
         known = {item.name: item for item in fields(kind)}
         self._bound: dict[str, Bound] = {}
         self._shown: dict[str, Any] = {}
@@ -227,8 +233,6 @@ def _clock() -> Bound:
 
 
 def _scale() -> Bound:
-    from socialdesk.ui.theme import theme
-
     pairs = [(step, f"{step} %") for step in theme().tokens.text_scales]
     box = Choice(pairs)
     return Bound(widget=box, show=box.choose, value=lambda: box.value)

@@ -315,3 +315,19 @@ def test_every_group_of_commands_is_in_the_help():
     for word in words.split():
         assert f"\n    {word} " in text
     assert len(GROUPS) == len(set(GROUPS))
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(call, sample):
+    for file in (sample / "logs").iterdir():
+        file.unlink()
+    (sample / "logs").rmdir()
+    (sample / "logs").write_text("a file in the folder's place")
+
+    assert call("team", "list").code == 0
+
+
+def test_a_home_that_is_a_file_is_trouble(call, tmp_path):
+    (tmp_path / "file").write_text("")
+    ran = call("today", "--json", home=tmp_path / "file")
+
+    assert (ran.code, ran.error["code"]) == (1, "home.unusable")

@@ -1,8 +1,9 @@
 """The calendar's plain picture: local days, their posts, turns and closed days."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import available_timezones
 
 import pytest
@@ -28,11 +29,9 @@ Plan = Callable[..., Post]
 
 
 @pytest.fixture
-def service(
-    glances: Glances, business_settings: SettingsService
-) -> Iterator[GlanceService]:
-    holidays = FakeHolidays({date(2026, 3, 6): "Bread day"})
-    yield GlanceService(glances, holidays, business_settings.closed_days)
+def service(glances: Glances, business_settings: SettingsService) -> GlanceService:
+    holidays = FakeHolidays({("DE", ""): {date(2026, 3, 6): "Bread day"}})
+    return GlanceService(glances, holidays, business_settings.closed_days)
 
 
 @pytest.fixture
@@ -75,7 +74,7 @@ def test_local_days_leave_no_gap_and_no_overlap_in_any_zone(
 ) -> None:
     days = local_days(first, 42, zone)
 
-    assert all(one[1] == two[0] for one, two in zip(days, days[1:], strict=False))
+    assert all(one[1] == two[0] for one, two in pairwise(days))
     assert all(start <= end for start, end in days)
     longest = max(end - start for start, end in days)
     assert longest <= 49 * 3_600_000_000  # two days as one, where a day came twice
@@ -97,7 +96,7 @@ def test_a_day_that_never_was_holds_nothing(service: GlanceService, plan: Plan) 
 
     days = service.month(date(2011, 12, 29), 3, 3, zone="Pacific/Apia").days
 
-    assert [day.total for day in days] == [0 + 0, 0, 1]
+    assert [day.total for day in days] == [0, 0, 1]
 
 
 def test_a_filter_hides_posts_and_turns_of_other_channels(

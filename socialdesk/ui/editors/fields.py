@@ -30,10 +30,14 @@ from socialdesk.ui.widgets.dialogs import MIDDLE, Dialog
 from socialdesk.ui.widgets.forms import Form
 from socialdesk.ui.widgets.paint import centred, focus_ring, rounded
 from socialdesk.ui.widgets.press import Pressable
-from socialdesk.ui.widgets.text import tooltip
+from socialdesk.ui.widgets.text import Label, tooltip
 
 _ABOVE_AND_BELOW = 190
 """What a dialog needs beside its form, and what it leaves of the window, in pixels."""
+_LEAST = 60
+_SCROLL_BAR = 14
+_MARGINS = 40
+_SWATCH = 28
 
 
 class Editor(Dialog):
@@ -62,8 +66,9 @@ class Editor(Dialog):
         self._inner = QWidget()
         self._inner.setProperty("plain", True)
         self._column = QVBoxLayout(self._inner)
-        self._column.setContentsMargins(0, 0, 14, 0)
+        self._column.setContentsMargins(0, 0, _SCROLL_BAR, 0)
         self._column.setSpacing(12)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._column.addWidget(self.form)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -148,8 +153,9 @@ class Editor(Dialog):
         window = None if parent is None else parent.window()
         screen = self.screen().availableGeometry().height()
         room = min(window.height() if window else screen, screen) - _ABOVE_AND_BELOW
-        wanted = self._inner.sizeHint().height() + 4
-        self._scroll.setFixedHeight(max(min(wanted, room), 160))
+        # Notes that wrap need the width before they know their height.
+        wanted = self._column.totalHeightForWidth(self.width() - _MARGINS) + 4
+        self._scroll.setFixedHeight(max(min(wanted, room), _LEAST))
         self.adjustSize()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -244,19 +250,20 @@ class _Swatch(Pressable):
 
     def wish(self, theme: Theme) -> QSize:
         """Return a square that is easy to hit."""
-        return QSize(theme.px(28), theme.px(28))
+        return QSize(theme.px(_SWATCH), theme.px(_SWATCH))
 
     def draw(self, painter: QPainter, theme: Theme, box: QRectF) -> None:
         """Draw the hue; the chosen one has a tick."""
         solid = theme.hue(self._hue).solid
         side = theme.px(22)
+        ring = centred(box, theme.px(_SWATCH))
         rounded(painter, centred(box, side), side / 2, fill=solid)
         if self.isChecked():
             tick, white = centred(box, theme.px(14)), QColor(Qt.GlobalColor.white)
             theme.icons.paint(painter, tick, "check", white, stroke=3)
-            rounded(painter, box, box.height() / 2, outline=solid, width=2)
+            rounded(painter, ring, ring.height() / 2, outline=solid, width=2)
         if self.ringed:
-            focus_ring(painter, box, box.height() / 2, theme)
+            focus_ring(painter, ring, ring.height() / 2, theme)
 
 
 class Perhaps(QWidget):
@@ -290,7 +297,7 @@ class Perhaps(QWidget):
         line.setSpacing(8)
         line.addWidget(self.box)
         for field in fields:
-            line.addWidget(field, 1)
+            line.addWidget(field, 0 if isinstance(field, Label) else 1)
         self.box.toggled.connect(self._switch)
         self.box.setChecked(on)
         self._switch(on)

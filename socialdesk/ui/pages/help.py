@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QRectF, QSize, QUrl
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QHBoxLayout,
-    QListWidget,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -17,10 +24,13 @@ from PySide6.QtWidgets import (
 
 from socialdesk.domain.words import _, language
 from socialdesk.ui.pages.page import Page, Room
-from socialdesk.ui.theme import Theme, follow
-from socialdesk.ui.widgets.cards import PageHeader
+from socialdesk.ui.theme import Theme, follow, theme
+from socialdesk.ui.widgets.cards import Card, PageHeader
 from socialdesk.ui.widgets.forms import SearchField
+from socialdesk.ui.widgets.paint import focus_ring, is_rtl, rounded, words
+from socialdesk.ui.widgets.press import Pressable
 
+_HEADINGS = {1: "title", 2: "heading", 3: "name"}
 FIRST = "start"
 """The page that is shown first, and where a page has none of its own."""
 
@@ -63,19 +73,24 @@ class HelpPage(Page):
         self.search.setFixedWidth(280)
         self.search.textChanged.connect(self._narrow)
         header.add(self.search)
-        # A dozen titles that nobody sorts or edits: a model would be the same list.
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Pages of the help"))
-        self.list.setFixedWidth(220)
-        self.list.currentRowChanged.connect(self._turn)
+        self._group = QButtonGroup(self)
+        self._titles = QVBoxLayout()
+        self._titles.setSpacing(2)
+        side = QVBoxLayout()
+        side.addLayout(self._titles)
+        side.addStretch(1)
         self.text = QTextBrowser()
         self.text.setAccessibleName(_("Help"))
+        self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow_link)
+        card = Card(flush=True)
+        card.body.setContentsMargins(4, 8, 4, 8)
+        card.body.addWidget(self.text)
         line = QHBoxLayout()
         line.setSpacing(16)
-        line.addWidget(self.list)
-        line.addWidget(self.text, 1)
+        line.addLayout(side)
+        line.addWidget(card, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 24, 24, 24)
         whole.setSpacing(16)
@@ -108,24 +123,33 @@ class HelpPage(Page):
             for topic in self._topics
             if low in topic.title.casefold() or low in topic.text.casefold()
         ]
-        self.list.clear()
-        self.list.addItems([topic.title for topic in self._listed])
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            button.hide()
+            button.deleteLater()
+        for topic in self._listed:
+            button = _TitleButton(topic.title)
+            button.clicked.connect(partial(self._turn, topic))
+            self._group.addButton(button)
+            self._titles.addWidget(button)
         if self._listed:
-            self.list.setCurrentRow(0)
+            self._turn(self._listed[0])
 
     def _choose(self) -> None:
-        keys = [topic.key for topic in self._listed]
-        wanted = self._wanted if self._wanted in keys else FIRST
-        if wanted in keys:
-            self.list.setCurrentRow(keys.index(wanted))
+        wanted = {topic.key: topic for topic in self._listed}
+        topic = wanted.get(self._wanted) or wanted.get(FIRST)
+        if topic is not None:
+            self._turn(topic)
 
-    def _turn(self, row: int) -> None:
-        if 0 <= row < len(self._listed):
-            self.text.document().setMarkdown(
-                self._listed[row].text,
-                QTextDocument.MarkdownFeature.MarkdownDialectGitHub,
-            )
-            self.text.moveCursor(self.text.textCursor().MoveOperation.Start)
+    def _turn(self, topic: Topic) -> None:
+        if topic in self._listed:
+            self._group.buttons()[self._listed.index(topic)].setChecked(True)
+        document = self.text.document()
+        document.setMarkdown(
+            topic.text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+        )
+        styled(document, theme())
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _follow_link(self, address: QUrl) -> None:
         desk = self.room.desk
@@ -135,6 +159,72 @@ class HelpPage(Page):
         else:
             self.go(address.path().removesuffix(".md").partition("-")[2])
 
-    def _dress(self, theme: Theme) -> None:
-        self.text.document().setDefaultFont(theme.font("body"))
+    def _dress(self, worn: Theme) -> None:
+        self.text.document().setDefaultFont(worn.font("body"))
         self.text.document().setDocumentMargin(20)
+        styled(self.text.document(), worn)
+
+
+class _TitleButton(Pressable):
+    """The title of a page of the manual."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.setCheckable(True)
+
+    def wish(self, theme: Theme) -> QSize:
+        """Return the room of a row."""
+        return QSize(theme.px(220), theme.size("nav_item"))
+
+    def draw(self, painter: QPainter, theme: Theme, box: QRectF) -> None:
+        """Draw the title."""
+        colours, radius, on = theme.colours, theme.radius("control"), self.isChecked()
+        if on or self.underMouse():
+            fill = theme.selected_fill if on else colours.hover
+            rounded(painter, box, radius, fill=fill)
+        ink = colours.accent_ink if on else colours.text
+        room = box.adjusted(12, 0, -12, 0)
+        weight = 600 if on else 500
+        words(painter, room, self.label, theme, ink, weight=weight, rtl=is_rtl(self))
+        if self.ringed:
+            focus_ring(painter, box, radius, theme)
+
+
+def styled(document: QTextDocument, worn: Theme) -> None:
+    """Give headings and strong words their fonts.
+
+    Qt smears letters of a variable font that it is asked to make bold (6.11).
+    """
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        cursor = QTextCursor(block)
+        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        if level:
+            style = QTextCharFormat()
+            style.setFont(worn.font(_HEADINGS.get(level, "strong")))
+            cursor.mergeCharFormat(style)
+            shape = block.blockFormat()
+            shape.setTopMargin(18 if block.position() else 0)
+            shape.setBottomMargin(6)
+            QTextCursor(block).setBlockFormat(shape)
+        else:
+            _embolden(block, worn)
+        block = block.next()
+
+
+def _embolden(block: QTextBlock, worn: Theme) -> None:
+    spans = []
+    pieces = block.begin()
+    while not pieces.atEnd():
+        piece = pieces.fragment()
+        if piece.charFormat().fontWeight() > QFont.Weight.Normal:
+            spans.append((piece.position(), piece.length()))
+        pieces += 1
+    style = QTextCharFormat()
+    style.setFont(worn.font("body", 650))
+    for start, length in spans:
+        cursor = QTextCursor(block)
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(style)

@@ -14,7 +14,7 @@ from socialdesk.domain.words import _, plural
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.lock import see_through
 from socialdesk.ui.pages.page import Page, Room
-from socialdesk.ui.widgets.avatar import NOBODY, Avatar, Face
+from socialdesk.ui.widgets.avatar import Avatar, Face
 from socialdesk.ui.widgets.buttons import Button
 from socialdesk.ui.widgets.cards import EmptyState, PageHeader, Section
 from socialdesk.ui.widgets.forms import SearchField
@@ -86,6 +86,7 @@ class JournalPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 24, 12, 0)
         whole.setSpacing(16)
+        header.setContentsMargins(0, 0, 12, 0)
         whole.addWidget(header)
         whole.addWidget(area, 1)
 
@@ -164,7 +165,7 @@ class JournalPage(Page):
     def _row(self, entry: Entry, formats: Formats) -> QWidget:
         person = self._people.get(entry.actor_id)
         face = (
-            NOBODY
+            Face(name=_("SocialDesk"), initials="SD")
             if person is None
             else Face(name=person.name, initials=person.initials, hue=person.hue)
         )

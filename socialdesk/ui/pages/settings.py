@@ -176,6 +176,7 @@ class SettingsPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 24, 12, 0)
         whole.setSpacing(16)
+        header.setContentsMargins(0, 0, 12, 0)
         whole.addWidget(header)
         whole.addWidget(self._no_right)
         whole.addWidget(area, 1)

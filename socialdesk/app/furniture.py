@@ -21,9 +21,9 @@ from socialdesk.desktop.notices import DesktopNotices, FirstThatShows
 from socialdesk.desktop.paths import Home
 from socialdesk.domain.ports import Clock, Notifier
 from socialdesk.domain.words import _
+from socialdesk.ui.crash import Crashes
 from socialdesk.ui.facts import Facts
 from socialdesk.ui.main_window import MainWindow
-from socialdesk.ui.messages import Crashes
 from socialdesk.ui.tray import (
     Answers,
     Hushed,

@@ -3,10 +3,8 @@
 import os
 import sys
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from socialdesk.desktop.autostart import autostart
 from socialdesk.desktop.paths import Home, resources
 from socialdesk.domain.ports import Clock
 from socialdesk.domain.settings import MailServer
@@ -26,21 +24,26 @@ def outfit(
     plain = Desk(
         file=file,
         folder=home.folder,
-        starter=autostart(command(home)),
         open_address=open_address,
         help_folder=resources() / "help",
         changelog=resources() / "CHANGELOG.md",
-        version=program_version(),
     )
     if container is None or clock is None:
         return plain
     from dataclasses import replace
 
+    from socialdesk.desktop.autostart import autostart
     from socialdesk.networks.mail import SmtpMailer
 
     server = partial(container.services.settings.group, MailServer)
     mailer = SmtpMailer(server, container.secrets, clock=clock)
-    return replace(plain, secrets=container.secrets, mailer=mailer)
+    return replace(
+        plain,
+        secrets=container.secrets,
+        mailer=mailer,
+        starter=autostart(command(home)),
+        version=program_version(),
+    )
 
 
 def command(home: Home) -> tuple[str, ...]:
@@ -71,6 +74,8 @@ def account() -> str:
 
 def program_version() -> str:
     """Return the version of the program; empty where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("socialdesk")
     except PackageNotFoundError:

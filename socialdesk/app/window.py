@@ -9,7 +9,6 @@ import builtins
 _PLAIN_IMPORT = builtins.__import__
 
 # ruff: noqa: E402  what is imported has to come between the two lines about __import__
-import logging
 import sys
 import threading
 from collections.abc import Mapping
@@ -30,7 +29,6 @@ from socialdesk.desktop.closed_days import PublicHolidays
 from socialdesk.desktop.paths import Home
 from socialdesk.domain.errors import SocialDeskError, StoreError
 from socialdesk.domain.ids import PersonId
-from socialdesk.domain.ports import Answer, Clock, Notifier, Secrets
 from socialdesk.domain.words import _
 from socialdesk.services.glances import GlanceService
 from socialdesk.store import opening
@@ -45,11 +43,10 @@ from socialdesk.ui.theme import Look
 if TYPE_CHECKING:
     from socialdesk.app.container import Container
     from socialdesk.app.furniture import Furniture
+    from socialdesk.domain.ports import Answer, Clock, Notifier, Secrets
     from socialdesk.store.backups import Copy
     from socialdesk.ui.recovery import RecoveryScreen
     from socialdesk.ui.tasks import Tasks
-
-logger = logging.getLogger(__name__)
 
 NAME = "SocialDesk"
 _OPENS = frozenset({Found.READY, Found.READ_ONLY})
@@ -131,9 +128,9 @@ class WindowDesk(QObject):
         app: QApplication,
         home: Home,
         *,
-        clock: Clock = utc_now,
-        notifier: Notifier | None = None,
-        secrets: Secrets | None = None,
+        clock: "Clock" = utc_now,
+        notifier: "Notifier | None" = None,
+        secrets: "Secrets | None" = None,
         ticks: bool = True,
         keeps: bool = True,
         **look: object,
@@ -331,7 +328,7 @@ class WindowDesk(QObject):
         )
 
     @Slot(str, object)
-    def _on_popped(self, notice_id: str, answer: Answer) -> None:
+    def _on_popped(self, notice_id: str, answer: "Answer") -> None:
         """Take the answer to a notice; it writes, so a worker does it."""
         if self.container is not None and self.tasks is not None:
             popped = self.container.services.reminders.popped

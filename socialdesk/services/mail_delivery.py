@@ -196,7 +196,7 @@ class MailDelivery:
     def _claim(self) -> list[Reminder]:
         now = self._clock()
         with self._store.read() as reading:
-            first = stored_reminders.next_due(reading, MAIL, now)
+            first = stored_reminders.next_due(reading, Medium.MAIL, now)
         if first is None or first > now:
             return []
         with self._store.begin(SYSTEM, "reminder.claim", undoable=False) as work:

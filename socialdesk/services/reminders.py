@@ -11,14 +11,14 @@ from socialdesk.domain.ids import NoticeId, PersonId
 from socialdesk.domain.notices import Notice, Snooze, snooze_until, snoozed
 from socialdesk.domain.periods import Period, instant
 from socialdesk.domain.ports import Answer, Clock, Notifier
-from socialdesk.domain.reminders import Reminder, ReminderState
+from socialdesk.domain.reminders import Medium, Reminder, ReminderState
 from socialdesk.domain.settings import Reminding, record
 from socialdesk.domain.team import SYSTEM, Person, Right
 from socialdesk.domain.words import _
 from socialdesk.services import reminder_planning
 from socialdesk.services.awake import Awake
-from socialdesk.services.inbox_delivery import INBOX, InboxDelivery
-from socialdesk.services.mail_delivery import MAIL, MailDelivery, Post
+from socialdesk.services.inbox_delivery import InboxDelivery
+from socialdesk.services.mail_delivery import MailDelivery, Post
 from socialdesk.services.planning import Planning
 from socialdesk.services.popups import SUMMARY, PopUps
 from socialdesk.services.reminder_planning import REQUESTS
@@ -131,7 +131,7 @@ class ReminderService:
             if read(reading, Reminding).paused:
                 return None
             found = (
-                stored_reminders.next_due(reading, INBOX, now),
+                stored_reminders.next_due(reading, Medium.INBOX, now),
                 self._pop_ups.next_due(reading, now),
             )
         return min((at for at in found if at is not None), default=None)
@@ -144,7 +144,7 @@ class ReminderService:
         with self._store.read() as reading:
             if read(reading, Reminding).paused:
                 return None
-            due = stored_reminders.next_due(reading, MAIL, now)
+            due = stored_reminders.next_due(reading, Medium.MAIL, now)
         return None if due is None else max(due, self._mail.free_at(now))
 
     def plan_again(self) -> None:
@@ -306,7 +306,7 @@ class ReminderService:
         """Say whether to claim the database at all; most beats find nothing."""
         now = self._clock()
         with self._store.read() as reading:
-            due = stored_reminders.next_due(reading, INBOX, now)
+            due = stored_reminders.next_due(reading, Medium.INBOX, now)
         return due is not None and due <= now
 
     def _show(self) -> None:

@@ -182,8 +182,12 @@ class RotationService:
         """
         with self._store.read() as reading:
             found: list[Band] = []
-            for rule in self._planning.rules(reading):
+            planned = self._planning.rules(reading)
+            for rule in planned:
                 found.extend(_bands(reading, rule.rotation, rule.plan, period))
+            for rotation in reading.all(Rotation):
+                if all(rule.rotation.id != rotation.id for rule in planned):
+                    found.extend(_history(reading, rotation, period))
         return found
 
     def shares(
@@ -210,10 +214,10 @@ class RotationService:
     # -- making and changing -----------------------------------------------------------
 
     def preview(self, version: RotationVersion, *, weeks: int = 12) -> Preview:
-        """Return what a version would do, without saving anything."""
+        """Return what a version would do from now on, without saving anything."""
         with self._store.read() as reading:
             plan = self._planning.draft(reading, version)
-        start = version.effective_at
+        start = max(version.effective_at, self._store.now())
         period = Period(start, start + timedelta(weeks=weeks))
         segments = baton.resolve(plan, period)
         shares = baton.shares(plan, period)
@@ -582,32 +586,26 @@ class RotationService:
     # -- within ------------------------------------------------------------------------
 
     def _holding(self, reading: Reading, channel: Channel, at: datetime) -> Holding:
-        running = [
-            rotation
-            for rotation in reading.all(Rotation, rotations.c.channel_id == channel.id)
-            if rotation.retired_at is None or at < rotation.retired_at
-        ]
-        if not running:
+        every = reading.all(Rotation, rotations.c.channel_id == channel.id)
+        past = _kept(reading, every, at)
+        rotation = _running(reading, every, at)
+        if rotation is None:
+            alone = channel.responsible_id if past is None else past.person_id
             return Holding(
                 channel=channel,
-                rotation_id=None,
-                person_id=channel.responsible_id,
+                rotation_id=None if past is None else past.rotation_id,
+                person_id=alone,
                 backup_id=channel.backup_id,
-                since=None,
-                until=None,
+                since=None if past is None else past.start_at,
+                until=None if past is None else past.end_at,
                 next_id=None,
                 next_at=None,
             )
-        rotation = running[0]
-        kept = reading.all(
-            Turn,
-            turns.c.rotation_id == rotation.id,
-            turns.c.start_at <= micros(at),
-            turns.c.end_at > micros(at),
-        )
         plan = self._planning.rule(reading, rotation.id).plan
         now = baton.standing(plan, at)
-        past = kept[0] if kept and kept[0].state is TurnState.DONE else None
+        heir, from_at = now.next_holder, now.next_at
+        if heir is None and now.until is not None:
+            heir, from_at = _after_gap(plan, now.until)
         return Holding(
             channel=channel,
             rotation_id=rotation.id,
@@ -615,8 +613,8 @@ class RotationService:
             backup_id=channel.backup_id,
             since=now.since if past is None else past.start_at,
             until=now.until if past is None else past.end_at,
-            next_id=_person(now.next_holder),
-            next_at=now.next_at,
+            next_id=_person(heir),
+            next_at=from_at,
         )
 
     def _backup(self, work: Work, turn: Turn) -> PersonId | None:
@@ -709,6 +707,69 @@ def _numbered(work: Work, rotation_id: RotationId, number: int) -> Turn:
 
 def _person(name: str | None) -> PersonId | None:
     return PersonId(name) if name else None
+
+
+def _kept(reading: Reading, every: Sequence[Rotation], at: datetime) -> Turn | None:
+    """Return the turn that is over and contained an instant, as it was kept."""
+    found = reading.all(
+        Turn,
+        turns.c.rotation_id.in_([rotation.id for rotation in every]),
+        turns.c.start_at <= micros(at),
+        turns.c.end_at > micros(at),
+        turns.c.state == TurnState.DONE.value,
+        limit=1,
+    )
+    return found[0] if found else None
+
+
+def _running(
+    reading: Reading, every: Sequence[Rotation], at: datetime
+) -> Rotation | None:
+    """Return the rotation that plans a channel at an instant."""
+    planned = {
+        version.rotation_id
+        for version in reading.all(
+            RotationVersion,
+            versions.c.rotation_id.in_([rotation.id for rotation in every]),
+        )
+    }
+    for rotation in every:
+        ended = rotation.retired_at is not None and rotation.retired_at <= at
+        if rotation.id in planned and not ended:
+            return rotation
+    return None
+
+
+def _after_gap(plan: baton.Plan, start: datetime) -> tuple[str | None, datetime | None]:
+    """Return who holds next after a time without anybody, and from when."""
+    for segment in baton.resolve(plan, Period(start, start + HORIZON)):
+        if segment.holder is not None:
+            return segment.holder, segment.start
+    return None, None
+
+
+def _history(reading: Reading, rotation: Rotation, period: Period) -> list[Band]:
+    """Return the bands of turns that were imported and never planned."""
+    return [
+        Band(
+            rotation_id=rotation.id,
+            channel_id=rotation.channel_id,
+            start_at=turn.start_at,
+            end_at=turn.end_at,
+            person_id=turn.person_id,
+            turn_no=turn.number,
+            turn_id=turn.id,
+            state=turn.state,
+            covered=False,
+        )
+        for turn in reading.all(
+            Turn,
+            turns.c.rotation_id == rotation.id,
+            turns.c.start_at < micros(period.end),
+            turns.c.end_at > micros(period.start),
+            order=(turns.c.start_at,),
+        )
+    ]
 
 
 def _bands(

@@ -19,7 +19,7 @@ from socialdesk.domain.rotations import Rotation, Swap, Turn, TurnState
 from socialdesk.domain.team import Person, Right, may
 from socialdesk.services.rotations import Band, RotationService
 from socialdesk.services.settings import business_zone
-from socialdesk.store.tables import notices, posts, turns
+from socialdesk.store.tables import channels, notices, posts, turns
 from socialdesk.store.unit_of_work import Reading, Store
 
 SOON = timedelta(hours=2)
@@ -120,7 +120,8 @@ class Today:
         zone: The zone in which the day is meant.
         me: Whose day; None where nobody of the team asks.
         tasks: What is mine to do, in order of time.
-        duties: Who has each channel now.
+        duties: Who has each channel now that rotates, is mine or has a post coming.
+        running: How many channels there are that somebody has to look after.
         turns: My turns, running and coming, in order.
         week: The seven days of this week.
         swaps: Requests that wait for me, then those of mine that wait.
@@ -128,7 +129,6 @@ class Today:
         asleep: When the first of those put aside comes back; None without.
         steps: How far the business is set up.
         people: Everybody, by identity.
-        channels: Every channel, by identity.
         rotations: The channel of each rotation.
     """
 
@@ -137,6 +137,7 @@ class Today:
     me: Person | None
     tasks: tuple[Task, ...]
     duties: tuple[Duty, ...]
+    running: int
     turns: tuple[Turn, ...]
     week: tuple[DutyDay, ...]
     swaps: tuple[Asked, ...]
@@ -144,7 +145,6 @@ class Today:
     asleep: datetime | None
     steps: Steps
     people: Mapping[PersonId, Person]
-    channels: Mapping[ChannelId, Channel]
     rotations: Mapping[RotationId, Channel]
 
     @property
@@ -202,8 +202,9 @@ class _Sight:
         self.reading = reading
         self.now = now
         self.people = {person.id: person for person in reading.all(Person)}
-        self.channels = {each.id: each for each in reading.all(Channel)}
         self.rules = reading.all(Rotation)
+        self.posts = self._posts()
+        self.channels = self._channels(person_id)
         self.rotations = {
             rotation.id: self.channels[rotation.channel_id] for rotation in self.rules
         }
@@ -214,6 +215,16 @@ class _Sight:
         self.monday = self.today - timedelta(
             days=(self.today.isoweekday() - first_weekday) % _WEEK
         )
+
+    def _channels(self, person_id: PersonId) -> Mapping[ChannelId, Channel]:
+        """Return the channels a day may speak of: of thousands, most are not."""
+        named = {rotation.channel_id for rotation in self.rules}
+        named |= {post.channel_id for post in self.posts}
+        found = self.reading.all(
+            Channel,
+            channels.c.id.in_(named) | (channels.c.responsible_id == person_id),
+        )
+        return {channel.id: channel for channel in found}
 
     @property
     def period(self) -> Period:
@@ -231,6 +242,9 @@ class _Sight:
             me=self.me,
             tasks=tuple(self._tasks(held, mine)),
             duties=tuple(held.duties(self.now)),
+            running=self.reading.count(
+                Channel, channels.c.status.not_in([each.value for each in _ENDED])
+            ),
             turns=mine,
             week=tuple(self._week(held)),
             swaps=tuple(self._asked(swaps)),
@@ -241,7 +255,6 @@ class _Sight:
             ),
             steps=self._steps(),
             people=self.people,
-            channels=self.channels,
             rotations=self.rotations,
         )
 
@@ -254,7 +267,7 @@ class _Sight:
         me = self.me
         if me is None:
             return ()
-        tasks = [task for post in self._posts() if (task := self._post(post, held, me))]
+        tasks = [task for post in self.posts if (task := self._post(post, held, me))]
         tasks += [
             Task(
                 part=self._part(turn.start_at),
@@ -374,7 +387,7 @@ class _Sight:
 
     def _steps(self) -> Steps:
         return Steps(
-            channel=bool(self.channels),
+            channel=self.reading.count(Channel) > 0,
             person=len(self.people) > 1,
             rotation=any(rotation.retired_at is None for rotation in self.rules),
         )

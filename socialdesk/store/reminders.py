@@ -1,7 +1,11 @@
 """Questions about reminders and notices, and writing many of them at once."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -19,10 +23,13 @@ from socialdesk.domain.reminders import (
     ReminderState,
 )
 from socialdesk.domain.rotations import Turn
-from socialdesk.store.tables import notices, reminders, turns
+from socialdesk.store.tables import Record, notices, reminders, turns
 from socialdesk.store.troubles import translated
 from socialdesk.store.unit_of_work import Reading, Work
 
+E = TypeVar("E")
+
+_FIELDS = tuple(item.name for item in fields(Reminder))
 _UNTOLD = (ReminderState.MISSED.value, ReminderState.FAILED.value)
 _REQUESTS = (ReminderKind.ACCEPT.value, ReminderKind.BACKUP.value)
 _DIGESTS = tuple(kind.value for kind in DIGESTS)
@@ -71,9 +78,7 @@ def due(
     )
     if reading.connection.dialect.name != "sqlite":
         question = question.with_for_update(skip_locked=True)
-    with translated():
-        rows = reading.connection.execute(question).mappings().all()
-    return [reminders.entity(row) for row in rows]
+    return _quick(reading, reminders, question)
 
 
 def due_beside(
@@ -108,7 +113,8 @@ def about(reading: Reading, taken: Sequence[Reminder]) -> list[Reminder]:
 
 def turns_of(reading: Reading, taken: Sequence[Reminder]) -> list[Turn]:
     """Return the turns that reminders are about, as they are now."""
-    return reading.all(Turn, turns.c.id.in_({row.turn_id for row in taken}))
+    ids = {row.turn_id for row in taken}
+    return _quick(reading, turns, sa.select(turns.table).where(turns.c.id.in_(ids)))
 
 
 def following(reading: Reading, ended: Sequence[Turn]) -> list[Turn]:
@@ -120,32 +126,35 @@ def following(reading: Reading, ended: Sequence[Turn]) -> list[Turn]:
     )
 
 
-def next_due(
-    reading: Reading, media: Collection[Medium], now: datetime
-) -> datetime | None:
+_NEXT_DUE = sa.text(
+    """
+    SELECT
+      (SELECT min(due_at) FROM reminder
+        WHERE state = 'planned' AND due_at > :now AND medium = :medium),
+      (SELECT min(CASE WHEN next_try_at > :now AND next_try_at <= :longest_pause
+                       THEN next_try_at ELSE :now END) FROM reminder
+        WHERE state = 'planned' AND due_at <= :now AND medium = :medium),
+      (SELECT min(CASE WHEN claim_until > :now AND claim_until <= :longest_lease
+                       THEN claim_until ELSE :now END) FROM reminder
+        WHERE state = 'claimed' AND due_at <= :now AND medium = :medium)
+    """
+)
+
+
+def next_due(reading: Reading, medium: Medium, now: datetime) -> datetime | None:
     """Return when a reminder can next be taken; `now` or earlier: one can be already.
 
     Three seeks in the index of states and due times; what waits after a failure or
-    for another dispatcher is few.
+    for another dispatcher is few. It is asked at every beat, hence as plain SQL.
     """
-    c, at = reminders.c, micros(now)
-    planned = c.state == ReminderState.PLANNED.value
-    of_media = c.medium.in_([medium.value for medium in media])
-    coming = sa.select(sa.func.min(c.due_at)).where(planned, c.due_at > at, of_media)
-    waiting = sa.select(
-        sa.func.min(_soonest(c.next_try_at, now, LONGEST_PAUSE, otherwise=at))
-    ).where(planned, c.due_at <= at, of_media)
-    held = sa.select(
-        sa.func.min(_soonest(c.claim_until, now, LEASE, otherwise=at))
-    ).where(c.state == ReminderState.CLAIMED.value, c.due_at <= at, of_media)
+    values = {
+        "now": micros(now),
+        "medium": medium.value,
+        "longest_pause": micros(now + LONGEST_PAUSE),
+        "longest_lease": micros(now + LEASE),
+    }
     with translated():
-        found = reading.connection.execute(
-            sa.select(
-                coming.scalar_subquery(),
-                waiting.scalar_subquery(),
-                held.scalar_subquery(),
-            )
-        ).one()
+        found = reading.connection.execute(_NEXT_DUE, values).one()
     return min((instant(int(at)) for at in found if at is not None), default=None)
 
 
@@ -262,34 +271,50 @@ def notices_about(
 def rewrite(work: Work, was: Sequence[Reminder], now: Sequence[Reminder]) -> None:
     """Write many changed reminders in few statements; `was` is what is stored.
 
-    A burst of hundreds would otherwise ask for and update each row by itself.
+    A burst of hundreds would otherwise ask for and update each row by itself. Most of
+    them change alike ("sent, now"), and go in one statement.
     """
-    before = {row.id: reminders.values(row) for row in was}
-    after = [reminders.values(row) for row in now]
-    fields = [
-        name
-        for name in reminders.c.keys()  # noqa: SIM118  columns, not a mapping
-        if any(before[values["id"]][name] != values[name] for values in after)
-    ]
-    if not fields:
-        return
-    statement = (
-        sa.update(reminders.table)
-        .where(reminders.c.id == sa.bindparam("of_id"))
-        .values({name: sa.bindparam(f"to_{name}") for name in fields})
+    before = {row.id: row for row in was}
+    alike: dict[tuple[tuple[str, Any], ...], list[str]] = defaultdict(list)
+    for row in now:
+        changed = _changed(before[row.id], row)
+        if changed:
+            alike[changed].append(row.id)
+    for changed, ids in alike.items():
+        values = {name: _kept(value) for name, value in changed}
+        with translated():
+            work.connection.execute(
+                sa.update(reminders.table).where(reminders.c.id.in_(ids)).values(values)
+            )
+        for row_id in ids:
+            old = {name: getattr(before[row_id], name) for name in values}
+            work._note(  # noqa: SLF001  the same storey, and the same door
+                reminders, row_id, old, dict(changed), journaled=False
+            )
+
+
+def _kept(value: Any) -> Any:
+    """Return a value of a reminder as its column keeps it."""
+    if isinstance(value, datetime):
+        return micros(value)
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _changed(was: Reminder, now: Reminder) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (name, value)
+        for name in _FIELDS
+        if (value := getattr(now, name)) != getattr(was, name)
     )
+
+
+def _quick(reading: Reading, record: Record[E], question: sa.Select[Any]) -> list[E]:
+    """Return entities by way of plain dictionaries, twice as fast as by mappings."""
     with translated():
-        work.connection.execute(
-            statement,
-            [
-                {"of_id": values["id"], **{f"to_{key}": values[key] for key in fields}}
-                for values in after
-            ],
-        )
-    for values in after:
-        work._note(  # noqa: SLF001  the same storey, and the same door
-            reminders, values["id"], before[values["id"]], values, journaled=False
-        )
+        found = reading.connection.execute(question)
+        names = list(found.keys())
+        rows = found.all()
+    return [record.entity(dict(zip(names, row, strict=True))) for row in rows]
 
 
 def _claimable(now: datetime) -> sa.ColumnElement[bool]:
@@ -314,10 +339,3 @@ def _run_out(
     until: sa.ColumnElement[int], now: datetime, longest: timedelta
 ) -> sa.ColumnElement[bool]:
     return sa.or_(until.is_(None), until <= micros(now), until > micros(now + longest))
-
-
-def _soonest(
-    until: sa.ColumnElement[int], now: datetime, longest: timedelta, *, otherwise: int
-) -> sa.ColumnElement[int]:
-    """Return when a pause or a lease ends; what cannot be has ended."""
-    return sa.case((_run_out(until, now, longest), otherwise), else_=until)

@@ -277,6 +277,10 @@ class Store:
         with translated(), self.engine.connect() as connection:
             yield Reading(connection)
 
+    def now(self) -> datetime:
+        """Return the time by the clock that dates the journal."""
+        return self._clock()
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

@@ -7,11 +7,13 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from socialdesk.domain.ports import Mailer, Secrets
 from socialdesk.domain.words import mark
 from socialdesk.ui.theme import Look, ThemeChoice
+
+if TYPE_CHECKING:
+    from socialdesk.domain.ports import Mailer, Secrets
 
 MOST_RECENT = 20
 
@@ -126,8 +128,8 @@ class Desk:
 
     file: DeskFile
     folder: Path
-    secrets: Secrets | None = None
-    mailer: Mailer | None = None
+    secrets: "Secrets | None" = None
+    mailer: "Mailer | None" = None
     starter: Starter | None = None
     open_address: Callable[[str], object] | None = None
     help_folder: Path | None = None

@@ -226,6 +226,7 @@ class _Welcome(QWidget):
         )
         text.setAlignment(middle)
         text.setFixedWidth(420)
+        text.setMinimumHeight(text.heightForWidth(420))
         self.begin = Button(
             _("Set up my business"),
             Kind.PRIMARY,

@@ -310,7 +310,7 @@ class ChannelsStep(Step):
             line.setContentsMargins(0, 0, 0, 0)
             shown = ListRow(
                 channel.name,
-                channel.handle or channel.link,
+                channel.link or channel.handle,
                 network=channel.network,
                 hue=channel.hue,
             )
@@ -379,8 +379,7 @@ class RhythmStep(Step):
         self._zone, self._people, self._channels = zone_name, people, channels
         kept = self.channel.value
         pairs: list[tuple[object, str]] = [
-            (channel.id, f"{channel.name} {channel.handle}".strip())
-            for channel in channels
+            (channel.id, channel.name) for channel in channels
         ]
         self.channel.offer(pairs, kept)
         monday = _monday(self._clock(), zone_name)

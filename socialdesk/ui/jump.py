@@ -73,7 +73,7 @@ def of_menus(acts: Acts) -> Iterator[Entry]:
 
 def of_places(acts: Acts) -> Iterator[Entry]:
     """Yield the pages."""
-    for spot in SPOTS:
+    for spot in (each for each in SPOTS if each.listed):
         act_id = f"go.{spot.key}"
         keys = acts.keys(act_id)
         yield Entry(
@@ -101,7 +101,8 @@ def of_records(found: Records, zone: str, now: datetime, go: Go) -> Iterator[Ent
         yield Entry(
             key=f"channel:{channel.id}",
             group="channel",
-            text=" · ".join(filter(None, (channel.name, channel.handle))),
+            text=channel.name,
+            also=channel.handle,
             run=partial(go, "channels", channel.id),
             network=channel.network,
             hue=channel.hue,

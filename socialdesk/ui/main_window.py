@@ -26,14 +26,13 @@ from PySide6.QtWidgets import (
 from socialdesk.domain.errors import ConflictError, SocialDeskError
 from socialdesk.domain.ids import PersonId
 from socialdesk.domain.journal import ChangeSet, Kind
-from socialdesk.domain.ports import Clock
 from socialdesk.domain.words import _, plural
 from socialdesk.ui import facts
 from socialdesk.ui.actions import Act, Acts, standard
 from socialdesk.ui.desk import MOST_RECENT, Desk, DeskSettings, dress
 from socialdesk.ui.facts import Facts
 from socialdesk.ui.formats import Formats
-from socialdesk.ui.messages import Banners, ConflictDialog, told
+from socialdesk.ui.messages import Banners, told
 from socialdesk.ui.page_stack import SPOTS, PageStack, spot
 from socialdesk.ui.pages.page import Glimpse, Room
 from socialdesk.ui.theme import ThemeChoice, look
@@ -41,6 +40,7 @@ from socialdesk.ui.widgets.sidebar import Place, Sidebar
 from socialdesk.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
+    from socialdesk.domain.ports import Clock
     from socialdesk.ui.first_start import FirstStart
     from socialdesk.ui.jump import Records
     from socialdesk.ui.lock import Entrance, IdleWatch, LockScreen
@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
     hidden_away = Signal()
     leaving = Signal()
 
-    def __init__(self, desk: Desk, clock: Clock, *, account: str = "") -> None:
+    def __init__(self, desk: Desk, clock: "Clock", *, account: str = "") -> None:
         super().__init__()
         self._desk, self._clock, self._account = desk, clock, account
         self._room: Room | None = None
@@ -253,6 +253,8 @@ class MainWindow(QMainWindow):
     def tell_trouble(self, error: SocialDeskError) -> None:
         """Show an expected trouble that no page took."""
         if isinstance(error, ConflictError) and error.theirs is not None:
+            from socialdesk.ui.conflict import ConflictDialog
+
             dialog = ConflictDialog(error, parent=self)
             dialog.finished.connect(dialog.deleteLater)
             dialog.finished.connect(self.pages.refresh)

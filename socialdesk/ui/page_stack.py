@@ -21,7 +21,8 @@ class Spot:
     """One page: the word it goes by, its class, and how the sidebar shows it.
 
     `single` are single letters that go there; pages that are not `listed` are reached
-    in other ways.
+    in other ways. `early` says that the page is an `EarlyPage`: only then is it worth
+    loading before the first picture.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Spot:
     foot: bool = False
     single: str = ""
     listed: bool = True
+    early: bool = False
 
 
 SPOTS: Sequence[Spot] = (
@@ -41,6 +43,7 @@ SPOTS: Sequence[Spot] = (
         page="CalendarPage",
         words=mark("Calendar"),
         icon="calendar-days",
+        early=True,
         single="G, C",
     ),
     Spot(
@@ -160,7 +163,8 @@ class PageStack(QStackedWidget):
     def early(self, glimpse: Glimpse, key: str) -> None:
         """Show a page's picture from quick reads, if it can be had."""
         self._key = key
-        loaded = page_class(key)
+        place = spot(key)
+        loaded = page_class(key) if place is not None and place.early else None
         if loaded is not None and isinstance(loaded, EarlyPage):
             self._picture = loaded.early(glimpse)
             self._picture.setParent(self)

@@ -65,6 +65,7 @@ GROUPS: Sequence[tuple[str, str]] = (
 )
 """The groups, in order, and their headings."""
 MOST_OF_A_GROUP, MOST = 6, 30
+_TALLEST = 540
 _TOP, _ROOM, _FIELD, _ROW, _HEADING, _FOOT = 120, 48, 56, 36, 30, 34
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 
@@ -115,6 +116,8 @@ def match(typed: str, text: str) -> tuple[int, frozenset[int]] | None:
     Returns:
         How well it fits (higher is better) and which letters matched, or None.
     """
+    if not typed:
+        return 0, frozenset()
     score = 0
     hits: set[int] = set()
     low = text.casefold()
@@ -162,7 +165,7 @@ def _scattered(word: str, text: str) -> tuple[int, frozenset[int]] | None:
         hits.append(place)
         at = place + 1
     # Letters strewn over a long text fit anything, and so mean nothing.
-    return (score, frozenset(hits)) if score >= 2 * len(word) else None
+    return (score, frozenset(hits)) if score >= 3 * len(word) else None
 
 
 def arranged(
@@ -454,7 +457,7 @@ class Palette(QWidget):
             round((self.width() - width) / 2),
             top,
             width,
-            min(tall, self.height() - top - _ROOM),
+            min(tall, worn.px(_TALLEST), self.height() - top - _ROOM),
         )
 
     def _tall(self) -> int:

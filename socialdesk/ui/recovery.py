@@ -96,6 +96,7 @@ class RecoveryScreen(QWidget):
                 "{what} Nothing was changed, and nothing new was made in its place."
             ).format(what=trouble.message)
         )
+        self.text.setMinimumHeight(self.text.heightForWidth(_WIDTH))
         self._place.setText(str(folder))
         self._rows.clear()
         self.restores = []

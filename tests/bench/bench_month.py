@@ -36,9 +36,15 @@ from socialdesk.store.driver import sqlite
 from socialdesk.store.glances import Glances
 from socialdesk.store.opening import Place
 from socialdesk.ui.formats import Formats
-from socialdesk.ui.models.month import DAYS, Eye, MonthView, grid_start, month_view
 from socialdesk.ui.theme import look
 from socialdesk.ui.widgets.month_grid import MonthGrid
+from socialdesk.ui.widgets.month_model import (
+    DAYS,
+    Eye,
+    MonthView,
+    grid_start,
+    month_view,
+)
 
 ZONE = "Europe/Berlin"
 MONTHS = (date(2026, 6, 1), date(2026, 7, 1))
@@ -184,12 +190,15 @@ class Calendar:
         )
         return month_view(picture, month, Eye(formats=self.formats, now=NOW))
 
-    def cold(self, month: date) -> None:
-        """Switch with nothing prepared; no title was ever cut before."""
+    def clean(self) -> None:
+        """Forget what was painted, and every title that was ever cut."""
         self.grid.forget()
         cuts = look().theme._cuts
         for key in [key for key in cuts if key[2] in TITLES]:
             del cuts[key]
+
+    def cold(self, month: date) -> None:
+        """Switch with nothing prepared."""
         self.warm(self.ask(month))
 
     def warm(self, view: MonthView) -> None:
@@ -230,6 +239,7 @@ def measure(path: Path, switches: int) -> dict[str, list[float]]:
     for number in range(switches + 4):
         month, view = MONTHS[number % 2], views[number % 2]
         found["probe"].append(timed(lambda month=month: probe.show_month(month)))
+        calendar.clean()
         found["cold"].append(timed(lambda month=month: calendar.cold(month)))
         for one in views:
             calendar.grid.prepare(one)

@@ -1,7 +1,6 @@
 """`channel`: the registry and its import."""
 
 import csv
-import time
 from pathlib import Path
 
 import pytest
@@ -100,9 +99,7 @@ def test_a_channel_is_not_active_with_nobody(call, sample):
 @real
 @pytest.mark.parametrize("said", [(), ("--map", *MAP)])
 def test_a_real_registry_goes_in_and_back_out(call, home, said):
-    began = time.monotonic()
     ran = call("channel", "import", CONGRESS, *said)
-    took = time.monotonic() - began
     listed = call("channel", "list", "--json").data
     people = call("team", "list", "--json").data["total"]
     again = call("channel", "import", CONGRESS, "--json")
@@ -110,7 +107,6 @@ def test_a_real_registry_goes_in_and_back_out(call, home, said):
 
     assert ran.code == 0
     assert "1,734 channels and 519 people added." in ran.out
-    assert took < 3
     assert (listed["total"], len(listed["people"]), people) == (1734, 519, 520)
     assert sum(listed["by_network"].values()) == 1734
     assert again.data["added"] == {"channels": 0, "people": 0}

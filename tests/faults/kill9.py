@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import random
+import select
 import shutil
 import signal
 import sys
@@ -29,6 +30,7 @@ from typing import Any, BinaryIO
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from socialdesk.domain.ids import ChannelId, PersonId, PostId
+from socialdesk.domain.posts import Post
 from socialdesk.store import backups, files, journal
 from socialdesk.store.engine import open_engine
 from socialdesk.store.opening import Found, Place, look, make, schema_of, upgrade
@@ -77,6 +79,7 @@ class World:
     place: Place
     owner: PersonId
     line: ChannelId
+    desk: Desk
     state: State
     entries: int
 
@@ -92,34 +95,50 @@ class Report:
     broken: list[str] = field(default_factory=list)
 
 
-def new_world(folder: Path) -> World:
+def new_world(folder: Path, kind: type[Store]) -> World:
+    """Make a business, and services that have done each act before.
+
+    Children inherit them, with all statements compiled but no connection.
+    """
     place = Place(folder / "socialdesk.db", folder / "business.json")
     make(place)
     owner, line = settle_in(place)
+    desk = open_desk(place, kind)
+    post = desk.posts.add(a_post_on(line, owner, "post first"), actor=owner)
+    desk.posts.edit(replace(post, text="post second"), was=post, actor=owner)
+    desk.journal.undo(actor=owner)
+    desk.posts.remove(post.id, actor=owner)
+    desk.team.add(a_person("Person first"), actor=owner)
+    desk.channels.add(a_channel("Line first"), actor=owner)
+    desk.store.close()
     state, entries = state_of(place)
-    return World(place, owner, line, state, entries)
+    return World(place, owner, line, desk, state, entries)
+
+
+def a_post_on(line: ChannelId, author: PersonId, text: str) -> Post:
+    post = a_post(a_channel(), a_person(), text=text)
+    return replace(post, channel_id=line, author_id=author)
 
 
 # -- what children do ------------------------------------------------------------------
 
 
-def do_acts(world: World, seed: int, kind: type[Store], pipe: BinaryIO) -> None:
+def do_acts(world: World, seed: int, pipe: BinaryIO) -> None:
     """Do acts for ever, telling of each before and after."""
     chance = random.Random(seed)
-    desk = open_desk(world.place, kind)
     posts = {key for key, text in world.state.items() if text.startswith("post ")}
     number = 0
     while True:
         number += 1
         label = f"{seed}-{number}"
-        delta, act = an_act(desk, world, chance, sorted(posts), label)
+        delta, act = an_act(world, chance, sorted(posts), label)
         tell(pipe, "will", delta)
         act()
         tell(pipe, "did", delta)
         if chance.random() < 0.15:
             back: Delta = {key: world.state.get(key) for key in delta}
             tell(pipe, "will", back)
-            desk.journal.undo(actor=world.owner)
+            world.desk.journal.undo(actor=world.owner)
             tell(pipe, "did", back)
             continue
         for key, text in delta.items():
@@ -133,10 +152,10 @@ def do_acts(world: World, seed: int, kind: type[Store], pipe: BinaryIO) -> None:
 
 
 def an_act(
-    desk: Desk, world: World, chance: random.Random, posts: list[str], label: str
+    world: World, chance: random.Random, posts: list[str], label: str
 ) -> tuple[Delta, Callable[[], object]]:
     """Choose an act; return what it will change, and the way to do it."""
-    owner = world.owner
+    desk, owner = world.desk, world.owner
     kind = chance.choice(("post", "post", "edit", "edit", "remove", "person", "line"))
     if kind in {"edit", "remove"} and posts:
         wanted = PostId(chance.choice(posts))
@@ -152,11 +171,7 @@ def an_act(
     if kind == "line":
         line = a_channel(f"Line {label}")
         return {line.id: line.name}, lambda: desk.channels.add(line, actor=owner)
-    post = replace(
-        a_post(a_channel(), a_person(), text=f"post {label}"),
-        channel_id=world.line,
-        author_id=owner,
-    )
+    post = a_post_on(world.line, owner, f"post {label}")
     return {post.id: post.text}, lambda: desk.posts.add(post, actor=owner)
 
 
@@ -170,7 +185,7 @@ def do_backups(world: World, pipe: BinaryIO) -> None:
 
 def do_upgrade(database: Path, pipe: BinaryIO) -> None:
     """Migrate a database that no migration has seen."""
-    upgrade(database)
+    upgrade(database, step=lambda name: tell(pipe, name, {}))
     tell(pipe, "did", {})
 
 
@@ -181,10 +196,22 @@ def tell(pipe: BinaryIO, what: str, delta: Delta) -> None:
 # -- what is left of them --------------------------------------------------------------
 
 
-def said(pipe: BinaryIO) -> list[tuple[str, Delta]]:
-    """Return what a child told; its last line may be cut off."""
+def listen(pipe: BinaryIO, awaited: bytes) -> bytes:
+    """Wait until a child has told something, at most a second; return what it told."""
+    heard, until = b"", time.monotonic() + 1
+    while awaited not in heard and time.monotonic() < until:
+        if select.select([pipe], [], [], 0.05)[0]:
+            more = os.read(pipe.fileno(), 1 << 16)
+            if not more:
+                break
+            heard += more
+    return heard
+
+
+def said(heard: bytes, pipe: BinaryIO) -> list[tuple[str, Delta]]:
+    """Return all that a child told; its last line may be cut off."""
     with pipe:
-        lines = pipe.read().split(b"\n")[:-1]
+        lines = (heard + pipe.read()).split(b"\n")[:-1]
     return [tuple(json.loads(line)) for line in lines]
 
 
@@ -242,7 +269,8 @@ def check_upgrade(
     ).fetchone()
     connection.close()
     number = schema_of(database)
-    if (number, tables) not in {(0, 0), (SCHEMA, 1)} or (told and not tables):
+    done = any(what == "did" for what, _delta in told)
+    if (number, tables) not in {(0, 0), (SCHEMA, 1)} or (done and not tables):
         report.broken.append(f"migration: number {number}, {tables} tables")
     files.cleared(database)
 
@@ -264,29 +292,31 @@ def one_kill(
     seed = chance.getrandbits(48)
     number = chance.random()
     fresh = world.place.database.with_name("bare.db")
-    longest = 0.06
+    longest, awaited = 0.04, b'"did"'
     if kind is not Store or number < 0.84:
         name = "acts"
-        act = lambda pipe: do_acts(world, seed, kind, pipe)  # noqa: E731
+        act = lambda pipe: do_acts(world, seed, pipe)  # noqa: E731
         check = lambda told: check_acts(world, told, report)  # noqa: E731
     elif number < 0.94:
         name = "backup"
         act = lambda pipe: do_backups(world, pipe)  # noqa: E731
         check = lambda told: check_backups(world, told, report)  # noqa: E731
     else:
-        name, longest = "upgrade", 0.3
+        name, longest, awaited = "upgrade", 0.15, b'"begun"'
         files.private(fresh)
         act = lambda pipe: do_upgrade(fresh, pipe)  # noqa: E731
         check = lambda told: check_upgrade(fresh, told, report)  # noqa: E731
     child, pipe = fork(act)
-    time.sleep(chance.uniform(0.004, longest))
+    awaited = chance.choices([b"", awaited, b'"will"'], [0.2, 0.6, 0.2])[0]
+    heard = listen(pipe, awaited)
+    time.sleep(chance.uniform(0, longest))
     os.kill(child, signal.SIGKILL)
     code = ended(child)
     if code not in {0, -signal.SIGKILL}:
         report.broken.append(f"{name}: a child failed by itself with {code}")
     report.kills += 1
     report.kinds[name] += 1
-    check(said(pipe))
+    check(said(heard, pipe))
 
 
 def run(
@@ -299,7 +329,7 @@ def run(
     with tempfile.TemporaryDirectory(prefix="kill9-") as name:
         while report.kills < kills and not (until_broken and report.broken):
             folder = Path(name) / str(report.kills)
-            world = new_world(folder)
+            world = new_world(folder, kind)
             for _kill in range(min(KILLS_PER_WORLD, kills - report.kills)):
                 one_kill(world, chance, kind, report)
                 if until_broken and report.broken:

@@ -13,7 +13,7 @@ def test_nothing_acknowledged_is_lost_torn_or_doubled_by_300_kills() -> None:
     report = run(300, seed=20261121)
     assert report.broken == []
     assert report.kills == 300
-    assert report.acts > 300
+    assert report.acts > 100
     assert {"acts", "backup", "upgrade"} == set(report.kinds)
 
 

@@ -3,11 +3,13 @@ from pathlib import Path
 import pytest
 
 from socialdesk.domain.errors import InputError, RightError
+from socialdesk.domain.periods import Period
 from socialdesk.domain.rotations import Turn, TurnState
 from socialdesk.domain.tables import Target
 from socialdesk.domain.team import SYSTEM, Role
 from socialdesk.services.backups import BackupService
 from socialdesk.services.exchange import ExchangeService
+from socialdesk.services.rotations import RotationService
 from socialdesk.services.tables import open_table
 from socialdesk.store.tables import turns
 
@@ -163,7 +165,7 @@ def test_people_come_in_with_role_functions_and_days(exchange, team, tmp_path) -
 
 
 def test_an_old_rota_becomes_past_turns(
-    exchange, store, line, owner, tmp_path, journal, clock
+    exchange, store, planning, line, owner, tmp_path, journal, clock
 ) -> None:
     text = (
         "Who,From,To,Channel\n"
@@ -184,6 +186,12 @@ def test_an_old_rota_becomes_past_turns(
     assert first.person_id == owner.id
     assert first.end_at == second.start_at
     assert {first.state, second.state} == {TurnState.DONE}
+
+    held = RotationService(store, planning)
+    assert held.who(line.id, first.start_at).person_id == owner.id
+    assert [
+        band.person_id for band in held.bands(Period(first.start_at, second.end_at))
+    ] == [owner.id, second.person_id]
 
     again = take(exchange, a_file(tmp_path, text), Target.TURNS, actor=owner.id)
     assert again.added == {"turns": 0, "people": 0}

@@ -229,10 +229,38 @@ def test_a_running_turn_cannot_be_swapped(rotations, takeover, clock, owner) -> 
 
 def test_the_first_yes_wins(rotations, takeover, clock, owner, manager, staff) -> None:
     second = coming(rotations, clock)[1]
-    accepted = rotations.accept(second.id, actor=staff.id)
-    assert (accepted.person_id, accepted.accepted_by) == (staff.id, staff.id)
+    accepted = rotations.accept(second.id, actor=owner.id)
+    assert (accepted.person_id, accepted.accepted_by) == (owner.id, owner.id)
     with pytest.raises(RuleError):
         rotations.accept(second.id, actor=manager.id)
+
+
+def test_a_turn_is_accepted_by_those_who_were_asked(
+    rotations, takeover, clock, staff
+) -> None:
+    with pytest.raises(RightError):
+        rotations.accept(coming(rotations, clock)[1].id, actor=staff.id)
+
+
+def test_after_a_gap_the_next_to_hold_is_named(
+    rotations, clock, line, team, owner
+) -> None:
+    made = Rotation(id=RotationId(new_id()), channel_id=line.id, name="Alone")
+    clock.set(monday(clock) + timedelta(hours=3))
+    rotations.add(made, weekly(clock, owner), actor=owner.id)
+    start = monday(clock).replace(tzinfo=None) + WEEK
+    team.enter_time_off(owner.id, start, start + WEEK, actor=owner.id)
+    held = rotations.who(line.id, clock())
+    assert (held.until, held.next_id) == (monday(clock) + WEEK, owner.id)
+    assert held.next_at == monday(clock) + 2 * WEEK
+
+
+def test_the_preview_begins_now_and_not_when_the_rotation_began(
+    rotations, clock, line, owner
+) -> None:
+    draft = weekly(clock, owner)
+    clock.set(clock() + 20 * WEEK)
+    assert rotations.preview(draft).period.start == clock()
 
 
 def test_a_declined_turn_stays_with_its_person_until_somebody_accepts(

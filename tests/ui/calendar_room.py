@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
 from socialdesk.app.container import Container, build, prepare
@@ -36,10 +35,12 @@ class Sat:
     me: PersonId
     clock: FakeClock
     troubles: list[Any]
+    pages: list[CalendarPage] = field(default_factory=list)
 
     def page(self, qtbot: QtBot) -> CalendarPage:
         """Return a calendar page that has shown its first month."""
         page = CalendarPage(self.room)
+        self.pages.append(page)
         qtbot.addWidget(page)
         page.resize(*SIZE)
         page.show()
@@ -66,7 +67,10 @@ def sat_down(folder: Path) -> Iterator[Sat]:
     tasks.broken.connect(troubles.append)
     room = Room(container.services, tasks, feed, clock, lambda: me[0])
     try:
-        yield Sat(container, room, me[0], clock, troubles)
+        sat = Sat(container, room, me[0], clock, troubles)
+        yield sat
+        for page in sat.pages:
+            page.close()
     finally:
         feed.close()
         container.close()
@@ -77,8 +81,3 @@ def titled(page: CalendarPage, title: str) -> PostGlance:
     """Return the post of a title that the month shows."""
     posts = (page.grid.items.post(item) for item in page.grid.items.items)
     return next(post for post in posts if post and post.title == title)
-
-
-def picture_of(widget: Any) -> QPixmap:
-    """Return what a widget looks like."""
-    return widget.grab()

@@ -25,7 +25,10 @@ from socialdesk.services.glances import (
     PostGlance,
 )
 from socialdesk.ui.formats import Formats
-from socialdesk.ui.models.month import (
+from socialdesk.ui.theme import Theme, look
+from socialdesk.ui.widgets.chip import Chip, ChipMood, ChipState, paint_chip
+from socialdesk.ui.widgets.month_grid import MonthGrid
+from socialdesk.ui.widgets.month_model import (
     DAYS,
     Eye,
     Item,
@@ -35,9 +38,6 @@ from socialdesk.ui.models.month import (
     month_after,
     month_view,
 )
-from socialdesk.ui.theme import Theme, look
-from socialdesk.ui.widgets.chip import Chip, ChipMood, ChipState, paint_chip
-from socialdesk.ui.widgets.month_grid import MonthGrid
 from socialdesk.ui.widgets.month_picture import Plan, Stamps
 
 NOW = datetime(2026, 11, 17, 12, 10, tzinfo=UTC)
@@ -199,9 +199,11 @@ def test_what_is_shown_of_a_day_stays_inside_it(
     assert all(one.bottom() <= two.top() for one, two in pairwise(boxes))
 
 
-@pytest.mark.parametrize(("posts", "tall"), [(1, True), (2, True), (3, False)])
-def test_one_or_two_posts_have_two_lines_each(posts: int, tall: bool) -> None:
-    assert Plan(QSize(860, 760), look().theme).fit(posts).tall is tall
+@pytest.mark.parametrize(("posts", "height"), [(1, 38), (2, 38), (3, 24)])
+def test_one_or_two_posts_have_two_lines_each(posts: int, height: int) -> None:
+    plan = Plan(QSize(860, 760), look().theme)
+
+    assert plan.chip(8, posts - 1, posts).height() == height
 
 
 def test_too_many_posts_say_how_many_more(qtbot: QtBot) -> None:
@@ -224,17 +226,17 @@ def test_a_cell_mirrors_from_right_to_left() -> None:
 
 
 @pytest.mark.parametrize("state", list(ChipState))
-@pytest.mark.parametrize("rtl", [False, True])
+@pytest.mark.parametrize("mood", [ChipMood(), ChipMood(rtl=True)])
 @pytest.mark.parametrize("title", ["Oven", "Straight from the oven: onion focaccia"])
 def test_a_kept_chip_looks_as_a_painted_one(
-    state: ChipState, rtl: bool, title: str
+    state: ChipState, mood: ChipMood, title: str
 ) -> None:
-    theme, mood = look().theme, ChipMood(rtl=rtl)
+    theme = look().theme
     chip = Chip(title=title, network="instagram", state=state)
     box = QRectF(6, 6, 120, 24)
-    stamps = Stamps(theme, 1, rtl=rtl)
+    stamps = Stamps(theme, 1, rtl=mood.rtl)
 
-    def drawn(kept: bool) -> QImage:
+    def drawn(*, kept: bool) -> QImage:
         image = QImage(140, 40, QImage.Format.Format_RGB32)
         image.fill(QColor("white"))
         painter = QPainter(image)
@@ -259,13 +261,14 @@ def test_a_prepared_month_looks_as_one_painted_at_once(qtbot: QtBot) -> None:
     posts = [a_post(NOVEMBER + timedelta(days=n % 9), n) for n in range(30)]
     view = a_month(posts, ["ben"] * 12 + [None] * 3 + ["maya"] * 27)
     grid = a_grid(qtbot, view)
-    at_once = grid.grab().toImage()
+    grid.grab()
+    at_once = grid._pictures[view].toImage()
 
     grid.forget()
     grid.prepare(view)
     qtbot.waitUntil(lambda: grid.is_prepared(view))
 
-    assert grid.grab().toImage() == at_once
+    assert grid._pictures[view].toImage() == at_once
 
 
 def test_of_the_painted_months_only_three_are_kept(qtbot: QtBot) -> None:

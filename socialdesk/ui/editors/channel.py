@@ -59,7 +59,7 @@ class ChannelEditor(Editor):
         self.link.textEdited.connect(self._link_edited)
         self.network.chosen.connect(self._network_chosen)
         for field in (self.handle, self.name):
-            field.textEdited.connect(partial(self._typed.add, field))
+            field.textEdited.connect(partial(self._note_typed, field))
         (self.form.field(focus) if focus else self.link).setFocus()
 
     def gathered(self) -> Callable[[], Any]:
@@ -125,6 +125,9 @@ class ChannelEditor(Editor):
     @Slot(object)
     def _network_chosen(self, network: object) -> None:
         self._fill_in(self._read(str(network)))
+
+    def _note_typed(self, field: QWidget, _text: str) -> None:
+        self._typed.add(field)
 
     def _fill_in(self, found: Recognised | None) -> None:
         """Fill in what the link says, but never over what a person has typed."""

@@ -245,6 +245,8 @@ class HandOver(Editor):
         verb = _("Let them step in") if part else _("Hand over")
         super().__init__(room, title, verb, parent=parent)
         self._offered, self._formats, self._part = offered, formats, part
+        self.line = Label(_standing(offered, formats), "body", "text2", wrap=True)
+        self._column.insertWidget(0, self.line)
         self.people = People(offered.proposed)
         if to is not None:
             self.people.choose(to)
@@ -318,6 +320,17 @@ def wall_of(field: QDateTimeEdit) -> datetime:
 
 def _when(offered: Offer, formats: Formats) -> str:
     return when_words(offered.turn.start_at, offered.turn.end_at, formats)
+
+
+def _standing(offered: Offer, formats: Formats) -> str:
+    """Return who has the turn, and from when to when."""
+    start = formats.when(max(offered.turn.start_at, offered.now), offered.now)
+    end = formats.when(offered.turn.end_at, offered.now)
+    if offered.holder is None:
+        text = _("Nobody has it from {start} to {end}.")
+        return text.format(start=start, end=end)
+    text = _("{name} has it from {start} to {end}.")
+    return text.format(name=first_name(offered.holder), start=start, end=end)
 
 
 def _title(offered: Offer, formats: Formats, *, part: bool) -> str:

@@ -54,7 +54,7 @@ TARGET_WORDS: Mapping[Target, str] = {
     Target.TURNS: mark("Past turns"),
 }
 CANCELLED = "import.cancelled"
-_HEIGHT = 380
+_HEIGHT = 420
 _SAMPLES = 3
 _SHOWN_BAD = 200
 _THOUSAND = 1000
@@ -229,6 +229,7 @@ class ImportDialog(Dialog):
         self._report = report
         self.checking.show_report(report, self._look)
         self._show(self.checking)
+        self.verb.setFocus()
         if not report.dry_run:
             words = taken_words(report.added)
             self.told.emit(_("Imported {what}").format(what=words))

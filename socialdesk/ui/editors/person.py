@@ -6,12 +6,14 @@ from datetime import date, time
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDateEdit,
+    QFrame,
     QLineEdit,
-    QListView,
+    QScrollArea,
     QTimeEdit,
     QVBoxLayout,
     QWidget,
@@ -28,6 +30,7 @@ from socialdesk.ui.pages.page import Room
 from socialdesk.ui.places import SearchBox, zones
 from socialdesk.ui.theme import Theme, follow
 from socialdesk.ui.widgets.buttons import Button, Tall
+from socialdesk.ui.widgets.cards import Card
 from socialdesk.ui.widgets.forms import (
     Choice,
     LongField,
@@ -52,7 +55,7 @@ ROLE_RIGHTS: Mapping[Role, str] = {
 """What each role may do, in one sentence (the table is `domain/team.py`, RIGHTS)."""
 
 _QUIET = (time(21), time(7, 30))
-_LIST_LINES = 5
+_LIST_LINES = 4.5
 
 
 class PersonEditor(Editor):
@@ -315,28 +318,33 @@ class Functions(QWidget):
 
     def __init__(self, chosen: Sequence[str], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = QStandardItemModel(self)
+        self._boxes: dict[str, QCheckBox] = {}
+        inner = QWidget()
+        inner.setProperty("plain", True)
+        self._list = QVBoxLayout(inner)
+        self._list.setContentsMargins(12, 6, 12, 6)
+        self._list.setSpacing(2)
+        self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.line = Label("", "small", "text2", wrap=True)
         for word in dict.fromkeys((*chosen, *FUNCTIONS)):
             self._append(word, on=word in chosen)
-        self._shown = QSortFilterProxyModel(self)
-        self._shown.setSourceModel(self._model)
-        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.typed = _Typed(_("Find a function, or type one of your own"))
         self.typed.setAccessibleName(_("Find a function"))
-        self.typed.textChanged.connect(self._shown.setFilterFixedString)
+        self.typed.textChanged.connect(self._find)
         self.typed.entered.connect(self._take)
-        self.list = QListView()
-        self.list.setModel(self._shown)
-        self.list.setAccessibleName(_("Functions"))
-        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.line = Label("", "small", "text2")
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
+        card = Card(flush=True)
+        card.body.addWidget(self._scroll)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.typed)
-        column.addWidget(self.list)
+        column.addWidget(card)
         column.addWidget(self.line)
-        self._model.itemChanged.connect(self._say)
         self.setFocusProxy(self.typed)
         self._say()
         follow(self._dress)
@@ -344,33 +352,36 @@ class Functions(QWidget):
     @property
     def value(self) -> tuple[str, ...]:
         """The ticked functions, as they are kept."""
-        items = (self._model.item(row) for row in range(self._model.rowCount()))
-        return tuple(
-            str(item.data())
-            for item in items
-            if item.checkState() is Qt.CheckState.Checked
-        )
+        return tuple(word for word, box in self._boxes.items() if box.isChecked())
+
+    def box(self, word: str) -> QCheckBox:
+        """Return the box of a function."""
+        return self._boxes[word]
 
     def _append(self, word: str, *, on: bool) -> None:
-        item = QStandardItem(_(word))
-        item.setData(word)
-        item.setCheckable(True)
-        item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-        self._model.appendRow(item)
+        box = self._boxes[word] = QCheckBox(_(word))
+        box.setChecked(on)
+        box.toggled.connect(self._say)
+        self._list.addWidget(box)
+
+    @Slot(str)
+    def _find(self, text: str) -> None:
+        """Show only the functions in which a text occurs."""
+        wanted = text.strip().casefold()
+        for word, box in self._boxes.items():
+            box.setVisible(wanted in f"{word}\n{_(word)}".casefold())
 
     @Slot()
     def _take(self) -> None:
         """Tick what is typed; a word nobody has used yet is new."""
-        word = self.typed.text().strip()
-        if not word:
-            return
-        for row in range(self._model.rowCount()):
-            item = self._model.item(row)
-            if word.casefold() in {item.text().casefold(), str(item.data()).casefold()}:
-                item.setCheckState(Qt.CheckState.Checked)
-                break
-        else:
+        typed = self.typed.text().strip()
+        known = {
+            name.casefold(): word for word in self._boxes for name in (word, _(word))
+        }
+        word = known.get(typed.casefold(), typed)
+        if word not in self._boxes:
             self._append(word, on=True)
+        self._boxes[word].setChecked(True)
         self.typed.clear()
         self._say()
 
@@ -380,7 +391,7 @@ class Functions(QWidget):
         self.line.setText(words or _("None chosen"))
 
     def _dress(self, worn: Theme) -> None:
-        self.list.setFixedHeight(worn.px(26) * _LIST_LINES)
+        self._scroll.setFixedHeight(round(worn.px(28) * _LIST_LINES))
 
 
 class _Typed(TextField):

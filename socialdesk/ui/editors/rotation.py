@@ -29,7 +29,8 @@ from PySide6.QtWidgets import (
 from socialdesk.domain.channels import Channel, ChannelStatus
 from socialdesk.domain.errors import InputError, SocialDeskError
 from socialdesk.domain.ids import ChannelId, PersonId, RotationId, VersionId, new_id
-from socialdesk.domain.periods import reached, wall, zone as named_zone
+from socialdesk.domain.periods import reached, wall
+from socialdesk.domain.periods import zone as named_zone
 from socialdesk.domain.rotations import (
     WEEKDAYS,
     Advance,
@@ -49,7 +50,7 @@ from socialdesk.ui.editors.fields import Editor
 from socialdesk.ui.editors.handover import wall_of
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.faces import face_of, first_name, joined
-from socialdesk.ui.models.timeline import balance_words, figure, when_words
+from socialdesk.ui.models.timeline import figure, when_words
 from socialdesk.ui.pages.page import Room
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.avatar import NOBODY, Avatar, Face
@@ -97,12 +98,16 @@ _FEW = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the editor needs to know of the business."""
+    """What the editor needs to know of the business.
+
+    `taken` are the channels that have a rotation already.
+    """
 
     channels: tuple[Channel, ...]
     people: tuple[Person, ...]
     business: Business
     zones: tuple[str, ...]
+    taken: frozenset[ChannelId]
     now: datetime
 
     @property
@@ -118,6 +123,7 @@ def facts(services: "Services", now: datetime) -> Facts:
         people=tuple(services.team.people()),
         business=services.settings.group(Business),
         zones=tuple(sorted(available_timezones())),
+        taken=frozenset(each.channel.id for each in services.rotations.standing()),
         now=now,
     )
 
@@ -149,12 +155,12 @@ class RotationEditor(Editor):
         self._known, self._formats, self._was = known, formats, standing
         self._asked = 0
         self._base = standing.version if standing else _fresh(known, formats)
-        self._make_fields()
-        self.fill(self._base)
-        self.outlook = Outlook(known.people, formats)
-        self.add(self.outlook)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT)
         self._soon.timeout.connect(self._ask_preview)
+        self.outlook = Outlook(known.people, formats)
+        self.add(self.outlook)
+        self._make_fields()
+        self.fill(self._base)
         self.form.edited.connect(self._edited)
         if standing is None:
             self.file = Button(
@@ -196,9 +202,10 @@ class RotationEditor(Editor):
             return _("{channel}: rotation changed").format(
                 channel=self._was.channel.name
             )
-        return _("{channel}: the rotation runs").format(
-            channel=self.channel.currentText()
-        )
+        chosen = self.channel.value
+        names = {each.id: each.name for each in self._known.channels}
+        name = names.get(ChannelId(str(chosen)), "")
+        return _("{channel}: the rotation runs").format(channel=name)
 
     def version(self) -> RotationVersion:
         """Return what the fields say.
@@ -324,7 +331,8 @@ class RotationEditor(Editor):
 
     def _make_who(self, known: Facts) -> None:
         live = [each for each in known.channels if each.status not in _PAST]
-        pairs = [(each.id, each.name) for each in live]
+        live.sort(key=lambda each: each.id in known.taken)
+        pairs = [(each.id, _offered(each, known)) for each in live]
         current = self._was.channel.id if self._was else None
         self.channel = Choice(pairs, current)
         self.channel.setEnabled(self._was is None)
@@ -471,8 +479,6 @@ class RotationEditor(Editor):
     def fit(self) -> None:
         """Leave room for the preview below the form."""
         super().fit()
-        if not hasattr(self, "outlook"):
-            return
         wanted = self._scroll.height()
         parent = self.parentWidget()
         tall = self.screen().availableGeometry().height()
@@ -515,6 +521,13 @@ _UNIT_WORDS = {
     Unit.WEEK: lambda: _("weeks"),
     Unit.MONTH: lambda: _("months"),
 }
+
+
+def _offered(channel: Channel, known: Facts) -> str:
+    """Return a channel as it is offered: one that rotates already says so."""
+    if channel.id in known.taken:
+        return _("{channel} (has a rotation)").format(channel=channel.name)
+    return channel.name
 
 
 def _unit(value: object) -> Unit:
@@ -679,6 +692,9 @@ class _Slot(QWidget):
         line.addWidget(self._avatar)
         line.addWidget(self._name, 1)
         for button in (self.up, self.down, self.away):
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(policy)
             line.addWidget(button)
         follow(self._dress)
 
@@ -693,8 +709,8 @@ class _Slot(QWidget):
         self.setAccessibleDescription(
             _("Alt with the arrow keys moves it, Delete takes it out.")
         )
-        self.up.setEnabled(self._place > 0)
-        self.down.setEnabled(not last)
+        self.up.setVisible(self._place > 0)
+        self.down.setVisible(not last)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move it, take it out, or go to another."""
@@ -1029,7 +1045,7 @@ class Outlook(QWidget):
         self.strip.show_bars(_bars(found, self._people, self._formats))
         self.strip.setVisible(True)
         self.shares.setText(self._shares(found))
-        self.gaps.setText(gap_words(version, found, self._people, self._formats))
+        self.gaps.setText(gap_words(version, found, self._formats))
         self.gaps.setVisible(bool(self.gaps.text()))
         self._settle()
 
@@ -1204,12 +1220,7 @@ def _days(codes: Sequence[str], formats: Formats) -> str:
     )
 
 
-def gap_words(
-    version: RotationVersion,
-    found: "Preview",
-    people: Mapping[str, Person],
-    formats: Formats,
-) -> str:
+def gap_words(version: RotationVersion, found: "Preview", formats: Formats) -> str:
     """Return when nobody would have the baton, and why; empty where somebody has."""
     held = [gap for gap in found.gaps if gap.turn_no is not None]
     pauses = len(found.gaps) - len(held)

@@ -16,6 +16,7 @@ from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.timeline import Sight, when_words
 from socialdesk.ui.pages.page import Room
 from socialdesk.ui.widgets.forms import Choice, TextField
+from socialdesk.ui.widgets.text import Label
 
 
 def swappable(seen: Sight) -> Sequence[Turn]:
@@ -52,6 +53,8 @@ class AskSwap(Editor):
     ) -> None:
         super().__init__(room, _("Ask for a swap"), _("Ask"), parent=parent)
         self._seen, self._formats = seen, formats
+        line = _("Whoever you ask is told. Nothing changes until somebody says yes.")
+        self._column.insertWidget(0, Label(line, "body", "text2", wrap=True))
         known = list(swappable(seen))
         if turn is not None and turn not in known:
             known.insert(0, turn)

@@ -27,7 +27,7 @@ _ALIGNED = int(Qt.ItemDataRole.TextAlignmentRole)
 _NOWHERE = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Column(Generic[R]):
     """What one column shows of a record, and what it sorts by.
 

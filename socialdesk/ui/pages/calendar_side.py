@@ -14,10 +14,10 @@ from socialdesk.domain.rotations import Swap
 from socialdesk.domain.team import Right, Role, may
 from socialdesk.domain.words import _
 from socialdesk.services.glances import Coming, Names, PostGlance
-from socialdesk.ui.models.month import Eye, channel_name, face_of
 from socialdesk.ui.widgets.buttons import Button, Kind
 from socialdesk.ui.widgets.cards import Card, Divider, Section, Sign
 from socialdesk.ui.widgets.duty_week import DutyLine, DutyWeek
+from socialdesk.ui.widgets.month_model import Eye, channel_name, face_of
 from socialdesk.ui.widgets.rows import ListRow
 from socialdesk.ui.widgets.text import Label
 from socialdesk.ui.widgets.turn import TurnCard, TurnView

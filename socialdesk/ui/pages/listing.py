@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from socialdesk.domain.errors import SocialDeskError
 from socialdesk.domain.words import _, mark
 from socialdesk.ui.actions import Act
+from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.record_table import Column, RecordTable
 from socialdesk.ui.models.sort_filter import SortFilter
 from socialdesk.ui.pages.page import Page, Room
@@ -40,7 +41,7 @@ _WIDE = 1400
 _MOST_SEARCH = 280
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Figure(Generic[R]):
     """A figure that filters: which records it counts, and how it looks.
 
@@ -173,9 +174,12 @@ class ListPage(Page, Generic[R]):
         chosen = self._wanted_id or self.selected_key
         self.records.show(records)
         self.header.show_title(self._title, line)
+        numbers = Formats()
         for name, kind in self._kinds.items():
             count = sum(kind.counts(record) for record in records)
-            self.figures.tile(name).show_figure(f"{count:n}", kind.words(count))
+            self.figures.tile(name).show_figure(
+                numbers.number(count), kind.words(count)
+            )
         self._show_news()
         self._show_state()
         if chosen:
@@ -193,8 +197,10 @@ class ListPage(Page, Generic[R]):
         self._chosen = "" if key == first else key
         self.figures.choose(self._chosen)
         kind = self._kinds.get(self._chosen)
+        chosen = self.selected_key
         self.sorted.keep(kind.counts if kind else None)
         self._show_state()
+        self._choose(chosen)
 
     def show_all(self) -> None:
         """Take search and filter away."""
@@ -208,6 +214,9 @@ class ListPage(Page, Generic[R]):
             if self._ready:
                 self.new()
             return
+        self._choose(record_id)
+
+    def _choose(self, record_id: str) -> None:
         row = self.sorted.row_of(lambda record: self.key(record) == record_id)
         if row >= 0 and record_id != self.selected_key:
             self.table.selectRow(row)
@@ -318,8 +327,10 @@ class ListPage(Page, Generic[R]):
 
     @Slot(str)
     def _search(self, text: str) -> None:
+        chosen = self.selected_key
         self.sorted.search(text)
         self._show_state()
+        self._choose(chosen)
 
     @Slot(QPoint)
     def _show_menu(self, place: QPoint) -> None:
@@ -355,9 +366,11 @@ class ListPage(Page, Generic[R]):
         for widget in (self.figures, self._search_line):
             widget.setVisible(bool(total))
         filtered = shown != total
-        words = _("{shown} of {total} shown")
+        words, numbers = _("{shown} of {total} shown"), Formats()
         self.count.setText(
-            words.format(shown=f"{shown:n}", total=f"{total:n}") if filtered else ""
+            words.format(shown=numbers.number(shown), total=numbers.number(total))
+            if filtered
+            else ""
         )
         self.show_tools()
 

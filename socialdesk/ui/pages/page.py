@@ -11,17 +11,18 @@ from PySide6.QtWidgets import QWidget
 
 from socialdesk.domain.ids import PersonId
 from socialdesk.domain.journal import ChangeSet, Kind
-from socialdesk.domain.ports import Clock
-from socialdesk.ui.feed_bridge import FeedBridge
-from socialdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from socialdesk.domain.ports import Clock
+
     # For their types alone: a page may be imported before the first paint, and the
     # services bring SQLAlchemy along (performance.md, section 9).
     from socialdesk.services.bundle import Services
     from socialdesk.services.glances import GlanceService
     from socialdesk.ui.actions import Act
     from socialdesk.ui.desk import Desk
+    from socialdesk.ui.feed_bridge import FeedBridge
+    from socialdesk.ui.tasks import Tasks
 
 Span = tuple[int, int]
 """From one instant to another, as microseconds since 1970 in UTC."""
@@ -105,9 +106,9 @@ class Room:
     """
 
     services: "Services"
-    tasks: Tasks
-    feed: FeedBridge
-    clock: Clock
+    tasks: "Tasks"
+    feed: "FeedBridge"
+    clock: "Clock"
     me: Callable[[], PersonId]
     quick: Quick | None = None
     desk: "Desk | None" = None

@@ -162,7 +162,7 @@ COLUMNS: tuple[Column[Member], ...] = (
             FACES_ROLE: lambda member: (face_of(member.person),),
             TONE_ROLE: _tone,
         },
-        width=220,
+        width=190,
     ),
     Column(
         title=mark("Role"),
@@ -174,19 +174,19 @@ COLUMNS: tuple[Column[Member], ...] = (
                 ROLE_TONES[member.person.role],
             )
         },
-        width=110,
+        width=100,
     ),
     Column(
         title=mark("Functions"),
         text=lambda member: ", ".join(map(_, member.person.functions)),
         roles={TONE_ROLE: lambda _member: "text2"},
-        width=220,
+        width=190,
     ),
     Column(
         title=mark("Answers for"),
         text=_channels,
         sort=lambda member: (-len(member.channels), _channels(member)),
-        width=220,
+        width=200,
     ),
     Column(
         title=mark("Time off"),
@@ -196,14 +196,14 @@ COLUMNS: tuple[Column[Member], ...] = (
             member.next_off.start_at if member.next_off else member.at,
         ),
         roles={TONE_ROLE: lambda member: "warn" if member.away else "text2"},
-        width=160,
+        width=150,
     ),
     Column(
         title=mark("Last day"),
         text=_until,
         sort=lambda member: str(member.person.active_until or "9"),
         roles={TONE_ROLE: lambda _member: "text2"},
-        width=130,
+        width=100,
         least=1000,
     ),
 )

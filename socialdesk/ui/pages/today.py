@@ -192,7 +192,7 @@ class TodayPage(Page):
         )
         for key, count in counts(today).items():
             words = _figure_words(key, count)
-            self.figures.tile(key).show_figure(f"{count:n}", words)
+            self.figures.tile(key).show_figure(self._formats.number(count), words)
         focused = self._focused_key()
         self._show_tasks(today)
         self._show_side(today)
@@ -355,6 +355,7 @@ class TodayPage(Page):
         self._add_waiting(today)
         if today.notices:
             self._add_notices(today.notices, self._side_place, _MOST_NOTICES)
+        self._right.setVisible(self._side_place.count() > 0)
         self._side_place.addStretch(1)
 
     def _add_head(self, section: Section) -> None:
@@ -759,7 +760,7 @@ def duty_words(today: "Today") -> str:
     formats = Formats(zone=today.zone)
     ends = [duty.until for duty in mine if duty.until is not None]
     what = plural("{n} channel", "{n} channels", len(mine))
-    if len(mine) == len(today.duties) > 1:
+    if len(mine) == today.running > 1:
         what = _("all channels")
     elif len(mine) <= _FEW:
         what = joined(duty.channel.name for duty in mine)

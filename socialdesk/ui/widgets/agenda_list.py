@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
 from socialdesk.domain.periods import instant
 from socialdesk.domain.words import _
 from socialdesk.services.glances import Names, PostGlance
-from socialdesk.ui.models.month import Eye, chip_of, face_of, sentence
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.avatar import NOBODY, Face, paint_avatar
 from socialdesk.ui.widgets.chip import SIGNS, Chip, ChipState
+from socialdesk.ui.widgets.month_model import Eye, chip_of, face_of, sentence
 from socialdesk.ui.widgets.paint import Lane, centred, focus_ring, rounded, words
 from socialdesk.ui.widgets.rows import two_lines
 from socialdesk.ui.widgets.tile import paint_tile

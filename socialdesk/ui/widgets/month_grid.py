@@ -25,6 +25,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -52,9 +54,9 @@ from PySide6.QtWidgets import (
 
 from socialdesk.domain.words import _
 from socialdesk.services.glances import PostGlance
-from socialdesk.ui.models.month import Cell, Item, MonthModel, MonthView, What
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.chip import Chip, ChipMood, paint_chip, paint_gap
+from socialdesk.ui.widgets.month_model import Cell, Item, MonthModel, MonthView, What
 from socialdesk.ui.widgets.month_picture import (
     MonthPainter,
     Plan,
@@ -68,6 +70,8 @@ from socialdesk.ui.widgets.text import as_plain
 Index = QModelIndex | QPersistentModelIndex
 _KEPT = 3
 """So many painted months are kept: this one and its neighbours."""
+_SPEAKING = 4000
+"""Milliseconds for which a reason is shown."""
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 
@@ -145,6 +149,7 @@ class MonthGrid(QListView):
         self._stamps = Stamps(self._theme, 1, rtl=False)
         self._closed: Mapping[date, str] = {}
         self._pictures: dict[MonthView, QPixmap] = {}
+        self._spare: list[QPixmap] = []
         self._queue: list[_Prepared] = []
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._prepare_some)
@@ -152,6 +157,9 @@ class MonthGrid(QListView):
         self._pressed: QPointF | None = None
         self._drag: _Drag | None = None
         self._drop_day: int | None = None
+        self._said: tuple[QPointF, str] | None = None
+        self._silence = QTimer(self, singleShot=True, interval=_SPEAKING)
+        self._silence.timeout.connect(self._fall_silent)
         self._by_key = False
         self._wanted: tuple[str, date] | None = None
         self.setModel(self._model)
@@ -214,7 +222,7 @@ class MonthGrid(QListView):
         if view in self._pictures or len(view.cells) // 7 != self._plan.weeks:
             return
         painter = MonthPainter(self._plan, view, self._closed, self._stamps)
-        picture = painter.blank(self.devicePixelRatioF())
+        picture = self._blank(painter)
         self._queue.append(_Prepared(view, painter, picture))
         self._idle.start()
 
@@ -224,6 +232,7 @@ class MonthGrid(QListView):
 
     def forget(self) -> None:
         """Drop the painted months; what they show has changed."""
+        self._spare = [*self._pictures.values(), *self._spare][:_KEPT]
         self._pictures.clear()
         self._queue.clear()
         self._idle.stop()
@@ -322,12 +331,22 @@ class MonthGrid(QListView):
         picture = self._pictures.pop(view, None)
         if picture is None:
             work = MonthPainter(self._plan, view, self._closed, self._stamps)
-            picture = work.blank(self.devicePixelRatioF())
+            picture = self._blank(work)
             work.paint(picture)
         self._pictures[view] = picture  # the last one used stands last
-        while len(self._pictures) > _KEPT:
-            del self._pictures[next(iter(self._pictures))]
+        self._drop_old()
         return picture
+
+    def _blank(self, work: MonthPainter) -> QPixmap:
+        """Return a picture to paint on, an old one where there is one.
+
+        Memory that is there already costs a millisecond less than new memory.
+        """
+        return work.blank(self.devicePixelRatioF(), self._spare)
+
+    def _drop_old(self) -> None:
+        while len(self._pictures) > _KEPT:
+            self._spare.append(self._pictures.pop(next(iter(self._pictures))))
 
     def _prepare_some(self) -> None:
         """Paint one week of a neighbour; people's own acts come in between."""
@@ -352,8 +371,7 @@ class MonthGrid(QListView):
         self._pictures[work.view] = work.picture
         if shown is not None and shown in self._pictures:
             self._pictures[shown] = self._pictures.pop(shown)
-        while len(self._pictures) > _KEPT:
-            del self._pictures[next(iter(self._pictures))]
+        self._drop_old()
 
     def _paint_over(self, painter: QPainter, view: MonthView) -> None:
         drag = self._drag
@@ -365,6 +383,8 @@ class MonthGrid(QListView):
             self._paint_drag(painter, view, drag)
         elif self._drop_day is not None:
             self._paint_target(painter, self._drop_day)
+        elif self._said is not None:
+            self._paint_reason(painter, *self._said)
 
     def _paint_item(
         self,
@@ -424,7 +444,7 @@ class MonthGrid(QListView):
         mood = ChipMood(dragged=True, rtl=self._plan.rtl)
         paint_chip(painter, box, drag.chip, self._theme, mood)
         if drag.refusal:
-            self._paint_reason(painter, drag)
+            self._paint_reason(painter, drag.at, drag.refusal)
 
     def _paint_target(self, painter: QPainter, number: int) -> None:
         accent = self._theme.colours.accent
@@ -435,18 +455,18 @@ class MonthGrid(QListView):
         rounded(painter, box, radius, fill=soft)
         rounded(painter, box, radius, outline=accent, width=1.5)
 
-    def _paint_reason(self, painter: QPainter, drag: _Drag) -> None:
+    def _paint_reason(self, painter: QPainter, at: QPointF, why: str) -> None:
         worn = self._theme
-        width = worn.metrics("small").horizontalAdvance(drag.refusal) + 18
+        width = worn.metrics("small").horizontalAdvance(why) + 18
         limit = QRectF(self.viewport().rect())
-        left = min(drag.at.x() + 12, limit.right() - width)
-        top = min(drag.at.y() + 20, limit.bottom() - worn.px(26))
+        left = min(at.x() + 12, limit.right() - width)
+        top = min(at.y() + 20, limit.bottom() - worn.px(26))
         box = QRectF(max(0.0, left), top, width, worn.px(24))
         rounded(painter, box, 6, fill=worn.colours.toast)
         words(
             painter,
             box.adjusted(9, 0, -8, 0),
-            drag.refusal,
+            why,
             worn,
             worn.colours.on_toast,
             style="small",
@@ -703,12 +723,23 @@ class MonthGrid(QListView):
             return
         refusal = self.refuses(post, day + by, copies=False)
         if refusal:
-            spot = self.visualRect(self.currentIndex()).bottomLeft()
-            QToolTip.showText(
-                self.viewport().mapToGlobal(spot), as_plain(refusal), self
-            )
+            self._refuse(refusal)
         else:
             self._send(post, day + by)
+
+    def _refuse(self, why: str) -> None:
+        """Say for a moment beside the current post why it stays, and aloud."""
+        item = self.current_item()
+        if item is None:
+            return
+        self._said = (self._box(item).bottomLeft() - QPointF(12, 16), why)
+        self._silence.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, why))
+        self.viewport().update()
+
+    def _fall_silent(self) -> None:
+        self._said = None
+        self.viewport().update()
 
     def _open_current(self) -> None:
         item = self.current_item()

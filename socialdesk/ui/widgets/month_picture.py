@@ -24,16 +24,6 @@ from PySide6.QtGui import (
 )
 
 from socialdesk.domain.words import _
-from socialdesk.ui.models.month import (
-    LANES,
-    TALL_ALONE,
-    Band,
-    Cell,
-    Item,
-    MonthView,
-    What,
-    more_words,
-)
 from socialdesk.ui.theme import Theme
 from socialdesk.ui.widgets.avatar import paint_avatar
 from socialdesk.ui.widgets.chip import (
@@ -43,6 +33,16 @@ from socialdesk.ui.widgets.chip import (
     ChipState,
     chip_height,
     paint_chip,
+)
+from socialdesk.ui.widgets.month_model import (
+    LANES,
+    TALL_ALONE,
+    Band,
+    Cell,
+    Item,
+    MonthView,
+    What,
+    more_words,
 )
 from socialdesk.ui.widgets.paint import Lane, centred, rounded, words
 from socialdesk.ui.widgets.tile import usual_hue
@@ -360,10 +360,21 @@ class MonthPainter:
         for band in view.bands:
             self._starts.setdefault(band.first, []).append(band)
 
-    def blank(self, ratio: float) -> QPixmap:
-        """Return a picture of the right size with nothing on it but its ground."""
-        picture = QPixmap(self.plan.size * ratio)
-        picture.setDevicePixelRatio(ratio)
+    def blank(self, ratio: float, spare: list[QPixmap]) -> QPixmap:
+        """Return a picture of the right size with nothing on it but its ground.
+
+        Args:
+            ratio: Device pixels per logical pixel.
+            spare: Pictures nobody needs; one of the right size is taken.
+        """
+        size = self.plan.size * ratio
+        while spare:
+            picture = spare.pop()
+            if picture.size() == size and picture.devicePixelRatioF() == ratio:
+                break
+        else:
+            picture = QPixmap(size)
+            picture.setDevicePixelRatio(ratio)
         picture.fill(self._theme.colours.window)
         return picture
 

@@ -80,7 +80,7 @@ TURN_MIME = "application/x-socialdesk-turn"
 _HEAD, _HEADER = 192, 44
 _TILE, _AVATAR, _SIGN = 32, 26, 13
 _INSET, _PAD, _GAP = 3, 8, 7
-_SNAP = 0.08
+SNAP = 0.08
 """A hand-over this near to the edge of a column, in columns, is drawn at the edge."""
 _LEAST = 4.0
 _OUTLINE, _ROUND = 1.5, 10
@@ -233,7 +233,7 @@ class Ruler:
         """Return how far from the leading edge an instant stands, near edges at one."""
         place = self._place(at)
         nearest = self.head + round((place - self.head) / self.each) * self.each
-        return nearest if abs(place - nearest) < self.each * _SNAP else place
+        return nearest if abs(place - nearest) < self.each * SNAP else place
 
     def _place(self, at: datetime) -> float:
         columns = self.view.columns
@@ -484,13 +484,12 @@ class Timeline(QListView):
             box = ruler.column(number)
             box.setHeight(ruler.header - 4)
             first, second = two_lines(box.adjusted(2, 2, -2, 2), worn, "small", "micro")
-            ink = worn.colours.accent_ink if self._is_now(column) else None
             words(
                 painter,
                 first,
                 column.title,
                 worn,
-                ink or worn.colours.text,
+                worn.colours.text,
                 style="small",
                 weight=650,
                 align=middle,
@@ -500,7 +499,7 @@ class Timeline(QListView):
                 second,
                 column.line,
                 worn,
-                ink or worn.colours.text2,
+                worn.colours.text2,
                 style="micro",
                 align=middle,
             )

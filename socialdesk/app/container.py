@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
+from threading import get_ident
 
 from socialdesk.app import beats
 from socialdesk.background.clock import utc_now
@@ -42,6 +44,7 @@ from socialdesk.store.opening import Found, Place
 from socialdesk.store.unit_of_work import Store
 
 HEARTBEAT_SECONDS = 20
+GATHER = timedelta(milliseconds=15)
 HOURLY_SECONDS = 3600
 NEWS_SECONDS = 3
 
@@ -88,26 +91,54 @@ def prepare(home: Home, clock: Clock = utc_now) -> None:
         opening.upgrade(place.database)
     elif found not in {Found.READY, Found.READ_ONLY}:
         raise opening.refuse(found)
+    if found in {Found.READY, Found.BEHIND}:
+        opening.mark_place(place)  # a kill may have come before the marker
 
 
-@dataclass(frozen=True)
-class _Waker:
-    """Arms the next wake-up when an act has planned reminders."""
+class Pulse:
+    """Delivers reminders at each beat, and wakes the ticker when the next is due.
 
-    lanes: Lanes
-    ticker: Ticker
-    reminders: ReminderService
+    What falls due within `GATHER` goes in one transaction: in a burst the database is
+    asked some fifty times a second, not at every row.
+    """
+
+    def __init__(
+        self, lanes: Lanes, ticker: Ticker, reminders: ReminderService
+    ) -> None:
+        self._lanes = lanes
+        self._ticker = ticker
+        self._reminders = reminders
+        self._due: datetime | None = None
+        self._beating = 0
+
+    def beat(self) -> None:
+        """Deliver what is due; the work of the heartbeat."""
+        self._beating = get_ident()
+        try:
+            self._reminders.deliver()
+        finally:
+            self._beating = 0
+        self._arm()
+
+    def next_due(self) -> datetime | None:
+        """Return when the next reminder was due when the last beat ended."""
+        return self._due
 
     def heard(self, changes: ChangeSet) -> None:
-        """Look at the next due time off the thread of the act."""
-        if any(change.kind is Kind.REMINDER for change in changes):
+        """Look at the next due time after an act, off the thread of the act."""
+        planned = any(change.kind is Kind.REMINDER for change in changes)
+        if planned and self._beating != get_ident():
             with suppress(RuntimeError):  # the lanes are closed: the program ends
-                self.lanes.submit(Lane.WIDE, self.arm)
+                self._lanes.submit(Lane.WIDE, self._look)
 
-    def arm(self) -> None:
-        """Wake the ticker when the next reminder is due."""
-        self.ticker.wake_at(self.reminders.next_due())
-        self.ticker.wake_at(self.reminders.next_mail())
+    def _look(self) -> None:
+        self._arm()
+        self._ticker.wake_at(self._reminders.next_mail())
+
+    def _arm(self) -> None:
+        due = self._due = self._reminders.next_due()
+        if due is not None:
+            self._ticker.wake_at(max(due, utc_now() + GATHER))
 
 
 @dataclass(frozen=True)
@@ -189,12 +220,8 @@ def build(
     )
     lanes = Lanes()
     ticker = Ticker(lanes, clock=clock, jumped=services.reminders.clock_jumped)
-    ticker.every(
-        HEARTBEAT_SECONDS,
-        services.reminders.deliver,
-        Lane.WIDE,
-        next_due=services.reminders.next_due,
-    )
+    pulse = Pulse(lanes, ticker, services.reminders)
+    ticker.every(HEARTBEAT_SECONDS, pulse.beat, Lane.WIDE, next_due=pulse.next_due)
     ticker.every(
         HEARTBEAT_SECONDS,
         services.reminders.send_mail,
@@ -205,7 +232,7 @@ def build(
     ticker.every(HEARTBEAT_SECONDS * 3, copies.write_due, Lane.WIDE)
     news = NewsService(store, glances, feed)
     ticker.every(NEWS_SECONDS, news.look, Lane.STORE)
-    feed.listen(_Waker(lanes, ticker, services.reminders).heard)
+    feed.listen(pulse.heard)
     if notifier is not None:
         notifier.listen(_Ears(lanes, services.reminders).heard)
     return Container(home, store, feed, lanes, ticker, services, secrets)

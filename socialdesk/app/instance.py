@@ -5,18 +5,19 @@ whose owner was killed is taken over, and its socket removed.
 """
 
 import json
-import logging
+import time
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 PATIENCE = 1500
 """Milliseconds that a second start waits for the first; it has no window to freeze."""
-_TRY = 200
+_TRY = 50
 _HEARD = b"heard\n"
 _MOST = 64_000
 
@@ -52,20 +53,22 @@ class Instance(QObject):
     def stand(self, asked: Mapping[str, object]) -> Stand:
         """Be the first, or hand on to the first what was asked.
 
+        The first still has to `listen`, which may wait until its window is painted.
+
         Returns:
             FIRST: go on. HANDED_ON: end. DEAF: there is a first, but it does not
             answer.
         """
-        if self._lock.tryLock(0) or self._lock.error() is _NO_RIGHT:
-            self._listen()
-            return Stand.FIRST
-        if self._hand_on(asked):
-            return Stand.HANDED_ON
-        # It may have ended between the two.
-        if self._lock.tryLock(_TRY):
-            self._listen()
-            return Stand.FIRST
-        return Stand.DEAF
+        give_up = time.monotonic() + PATIENCE / 1000
+        while True:
+            if self._lock.tryLock(0) or self._lock.error() is _NO_RIGHT:
+                return Stand.FIRST
+            if self._hand_on(asked):
+                return Stand.HANDED_ON
+            # It begins, and does not listen yet; or it ends.
+            if time.monotonic() > give_up:
+                return Stand.DEAF
+            time.sleep(_TRY / 1000)
 
     def close(self) -> None:
         """Let another be the first."""
@@ -75,12 +78,16 @@ class Instance(QObject):
             self._server = None
         self._lock.unlock()
 
-    def _listen(self) -> None:
+    def listen(self) -> None:
+        """Hear second starts from now on; a socket of somebody killed is removed."""
+        from PySide6.QtNetwork import QLocalServer
+
+        if self._server is not None:
+            return
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)
-        if not server.listen(self._name):
-            logger.warning("No socket: %s", server.errorString())
+        server.listen(self._name)
         server.newConnection.connect(self._on_call)
         self._server = server
 
@@ -92,6 +99,8 @@ class Instance(QObject):
             _Call(socket, self)
 
     def _hand_on(self, asked: Mapping[str, object]) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(PATIENCE):
@@ -111,7 +120,7 @@ _NO_RIGHT = QLockFile.LockError.PermissionError
 class _Call(QObject):
     """One second start: reads a line, answers it, and goes."""
 
-    def __init__(self, socket: QLocalSocket, owner: Instance) -> None:
+    def __init__(self, socket: "QLocalSocket", owner: Instance) -> None:
         super().__init__(owner)
         self._socket, self._owner = socket, owner
         self._text = b""

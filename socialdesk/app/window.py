@@ -5,7 +5,11 @@ the rest) is imported by a worker after it (performance.md, sections 1c and 9).
 """
 
 import builtins
+import gc
 
+# Nothing that is made before the first picture goes away again: to look for garbage in
+# the meantime costs a tenth of the start.
+gc.disable()
 _PLAIN_IMPORT = builtins.__import__
 
 # ruff: noqa: E402  what is imported has to come between the two lines about __import__
@@ -25,7 +29,6 @@ from PySide6.QtWidgets import QApplication
 builtins.__import__ = _PLAIN_IMPORT
 
 from socialdesk.background.clock import utc_now
-from socialdesk.desktop.closed_days import PublicHolidays
 from socialdesk.desktop.paths import Home
 from socialdesk.domain.errors import SocialDeskError, StoreError
 from socialdesk.domain.ids import PersonId
@@ -41,6 +44,9 @@ from socialdesk.ui.pages.page import Glimpse, Room
 from socialdesk.ui.theme import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
     from socialdesk.app.container import Container
     from socialdesk.app.furniture import Furniture
     from socialdesk.domain.ports import Answer, Clock, Notifier, Secrets
@@ -48,9 +54,22 @@ if TYPE_CHECKING:
     from socialdesk.ui.recovery import RecoveryScreen
     from socialdesk.ui.tasks import Tasks
 
+gc.freeze()  # what is here stays; else the next look goes through all of it
+gc.enable()
+
 NAME = "SocialDesk"
 _OPENS = frozenset({Found.READY, Found.READ_ONLY})
 _MAKES = frozenset({Found.FRESH, Found.BEHIND})
+
+
+class _NoHolidays:
+    """Knows no holidays: the first picture has none, for their library is slow."""
+
+    def days(
+        self, _country: str, _region: str, _years: "Collection[int]"
+    ) -> "Mapping[date, str]":
+        """Return none."""
+        return {}
 
 
 def run(home: Home, *, hidden: bool = False, page: str | None = None) -> int:
@@ -63,6 +82,7 @@ def run(home: Home, *, hidden: bool = False, page: str | None = None) -> int:
     """
     from socialdesk.app.instance import Instance, Stand
 
+    gc.disable()  # until the first picture
     app = application()
     instance = Instance(home.socket_name)
     stand = instance.stand({"page": page or ""})
@@ -75,6 +95,7 @@ def run(home: Home, *, hidden: bool = False, page: str | None = None) -> int:
     try:
         desk = WindowDesk(app, home)
         instance.called.connect(desk.on_called)
+        desk.loading.connect(instance.listen)
         desk.begin(hidden=hidden, page=page or "")
         code = app.exec()
         desk.end()
@@ -101,6 +122,7 @@ class WindowDesk(QObject):
     Signals:
         ready(): The services are there and the pages are live.
         ended(): The window was closed for good.
+        loading(): The first picture is there; what is heavy is loaded now.
         fell(str): The report of a fault of the program.
 
     Args:
@@ -116,6 +138,7 @@ class WindowDesk(QObject):
 
     ready = Signal()
     ended = Signal()
+    loading = Signal()
     fell = Signal(str)
     _built = Signal(object)
     _failed = Signal(object)
@@ -232,7 +255,7 @@ class WindowDesk(QObject):
         found = facts.read(self._quick, me, now)
         glimpse = Glimpse(
             quick=self._quick,
-            glances=GlanceService(self._quick, PublicHolidays(), tuple),
+            glances=GlanceService(self._quick, _NoHolidays(), tuple),
             now=now,
             zone=found.zone,
             me=me,
@@ -248,6 +271,9 @@ class WindowDesk(QObject):
             self._furniture = Furniture(self._app, self.window, self._home, self._clock)
             self._furniture.popped.connect(self._on_popped)
             self._furniture.crashes.happened.connect(self.fell)
+        gc.freeze()
+        gc.enable()
+        self.loading.emit()
         self._start_worker()
 
     def _start_worker(self) -> None:

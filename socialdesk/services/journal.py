@@ -90,12 +90,14 @@ class JournalService:
             actor, entry.act, mode=mode, of_id=entry.id, undoable=False
         ) as work:
             allow(work, actor, Right.UNDO, own=True)
+            allow(work, actor, _right_of(entry.act), own=True)
             latest = self._next(work, actor, mode)
             if latest is None or latest.id != entry.id:
                 raise ConflictError(_("Something else was done meanwhile."))
             whole = stored_journal.whole(work.connection, entry)
             steps = whole.revisions
             for revision in reversed(steps) if mode is Mode.UNDO else steps:
+                _may_put_back(work, revision)
                 _put_back(work, revision, mode)
             keeps_an_owner(work)
             if work.touched(*PLANNED_FROM):
@@ -130,3 +132,42 @@ def _put_back(work: Work, revision: Revision, mode: Mode) -> None:
         work.remove(present)
     else:
         work.put(record.entity(wanted))
+
+
+def _may_put_back(work: Work, revision: Revision) -> None:
+    """Ask for the rights that changing a person's record takes, role and all."""
+    if revision.kind is not Kind.PERSON or not (revision.before and revision.after):
+        return
+    if revision.before["role"] != revision.after["role"]:
+        allow(work, work.actor, Right.ROLE_CHANGE)
+    elif revision.record_id != work.actor:
+        allow(work, work.actor, Right.TEAM_EDIT)
+
+
+_RIGHTS = {
+    "business": Right.SETTINGS,
+    "sample": Right.SETTINGS,
+    "settings": Right.SETTINGS,
+    "closed_day": Right.SETTINGS,
+    "person": Right.TEAM_EDIT,
+    "person.time_off": Right.TIME_OFF,
+    "person.time_off_end": Right.TIME_OFF,
+    "person.edit": Right.UNDO,  # its revisions are asked one by one
+    "channel": Right.CHANNEL_EDIT,
+    "channels": Right.IMPORT,
+    "people": Right.IMPORT,
+    "turn.import": Right.IMPORT,
+    "rotation": Right.ROTATION_EDIT,
+    "post": Right.POST_WRITE,
+    "turn": Right.TURN_ARRANGE,
+    "swap": Right.TURN_ARRANGE,
+}
+"""What the undoing of an act asks for, by the act or by the word it begins with."""
+
+
+def _right_of(act: str) -> Right:
+    """Return the right without which an act is not undone: that of the act itself.
+
+    Somebody who may not do a thing any more may not do it by undoing either.
+    """
+    return _RIGHTS.get(act) or _RIGHTS.get(act.partition(".")[0], Right.UNDO)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from socialdesk.domain.ids import PersonId, RotationId, TurnId
+from socialdesk.domain.ids import PersonId, ReminderId, RotationId, TurnId
 from socialdesk.domain.notices import Notice
 from socialdesk.domain.periods import Period, instant, micros
 from socialdesk.domain.reminders import (
@@ -275,7 +275,7 @@ def rewrite(work: Work, was: Sequence[Reminder], now: Sequence[Reminder]) -> Non
     them change alike ("sent, now"), and go in one statement.
     """
     before = {row.id: row for row in was}
-    alike: dict[tuple[tuple[str, Any], ...], list[str]] = defaultdict(list)
+    alike: dict[tuple[tuple[str, Any], ...], list[ReminderId]] = defaultdict(list)
     for row in now:
         changed = _changed(before[row.id], row)
         if changed:

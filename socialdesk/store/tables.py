@@ -180,6 +180,11 @@ class Record(Generic[E]):
         hints = typing.get_type_hints(entity)
         plain = {item.name: _optional(hints[item.name]) for item in fields(entity)}  # type: ignore[arg-type]
         self._shapes = {name: _shape(name, hint) for name, (hint, _) in plain.items()}
+        self._gives = [
+            (name, shape.give)
+            for name, shape in self._shapes.items()
+            if shape.give is not _same
+        ]
         self.table = sa.Table(
             kind.value,
             metadata,
@@ -205,13 +210,12 @@ class Record(Generic[E]):
 
     def entity(self, row: Mapping[Any, Any]) -> E:
         """Return a row, or a journal's plain values, as an entity."""
-        return self.entity_type(
-            **{
-                name: None if row[name] is None else shape.give(row[name])
-                for name, shape in self._shapes.items()
-                if name in row
-            }
-        )
+        found = {name: row[name] for name in self._shapes if name in row}
+        for name, give in self._gives:
+            value = found.get(name)
+            if value is not None:
+                found[name] = give(value)
+        return self.entity_type(**found)
 
     def values(self, entity: E) -> dict[str, Any]:
         """Return an entity as plain values: what a row and the journal hold."""

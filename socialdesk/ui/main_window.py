@@ -8,7 +8,7 @@ loaded when it is wanted.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QTimer, Signal, Slot
@@ -28,7 +28,6 @@ from socialdesk.domain.ids import PersonId
 from socialdesk.domain.journal import ChangeSet, Kind
 from socialdesk.domain.words import _, plural
 from socialdesk.ui import facts
-from socialdesk.ui.actions import Act, Acts, standard
 from socialdesk.ui.desk import MOST_RECENT, Desk, DeskSettings, dress
 from socialdesk.ui.facts import Facts
 from socialdesk.ui.formats import Formats
@@ -37,16 +36,17 @@ from socialdesk.ui.page_stack import SPOTS, PageStack, spot
 from socialdesk.ui.pages.page import Glimpse, Room
 from socialdesk.ui.theme import ThemeChoice, look
 from socialdesk.ui.widgets.sidebar import Place, Sidebar
-from socialdesk.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
     from socialdesk.domain.ports import Clock
+    from socialdesk.ui.actions import Acts
     from socialdesk.ui.first_start import FirstStart
     from socialdesk.ui.jump import Records
     from socialdesk.ui.lock import Entrance, IdleWatch, LockScreen
     from socialdesk.ui.palette import Palette
     from socialdesk.ui.recovery import RecoveryScreen, WorkingScreen
     from socialdesk.ui.undo import Undo
+    from socialdesk.ui.widgets.toast import Toasts
 
 SMALLEST = (960, 640)
 USUAL = (1280, 820)
@@ -104,11 +104,22 @@ class MainWindow(QMainWindow):
         self._touched = 0
         self.stays_in_tray: Callable[[], bool] = bool
         self._lay_out()
-        self.acts = Acts(self)
+        self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
+        self._quiet.timeout.connect(self._judge_settled)
+        self._stand(desk.file.known)
+
+    # -- what is made when it is first wanted, after the first picture -----------------
+
+    @cached_property
+    def acts(self) -> "Acts":
+        """Every act of the window."""
+        from socialdesk.ui.actions import Act, Acts, standard
+
+        acts = Acts(self)
         for act in standard(self._runs()):
-            self.acts.add(act)
+            acts.add(act)
         for number, place in enumerate(SPOTS, 1):
-            self.acts.add(
+            acts.add(
                 Act(
                     id=f"go.{place.key}",
                     words=_(place.words),
@@ -120,11 +131,17 @@ class MainWindow(QMainWindow):
                 )
             )
         for act_id in ("undo", "redo", "back", "forward"):
-            self.acts.allow(act_id, why_not=_("There is nothing."))
-        self.acts.use_single_keys(wanted=desk.file.known.single_keys)
-        self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
-        self._quiet.timeout.connect(self._judge_settled)
-        self._stand(desk.file.known)
+            acts.allow(act_id, why_not=_("There is nothing."))
+        acts.use_single_keys(wanted=self._desk.file.known.single_keys)
+        self.pages.moved.connect(self._on_moved)
+        return acts
+
+    @cached_property
+    def toasts(self) -> "Toasts":
+        """News that pass."""
+        from socialdesk.ui.widgets.toast import Toasts
+
+        return Toasts(self._area)
 
     # -- what is seen ------------------------------------------------------------------
 
@@ -738,9 +755,8 @@ class MainWindow(QMainWindow):
         )
         self.banners = Banners()
         self.pages = PageStack()
-        area = QWidget()
-        self.toasts = Toasts(area)
-        column = QVBoxLayout(area)
+        self._area = QWidget()
+        column = QVBoxLayout(self._area)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banners)
@@ -750,7 +766,7 @@ class MainWindow(QMainWindow):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.sidebar)
-        line.addWidget(area, 1)
+        line.addWidget(self._area, 1)
         self._floors = QStackedWidget()
         self._floors.addWidget(self._desk_floor)
         self.setCentralWidget(self._floors)
@@ -759,7 +775,6 @@ class MainWindow(QMainWindow):
         self.sidebar.business_asked.connect(partial(self._menu_at, "business"))
         self.sidebar.person_asked.connect(partial(self._menu_at, "person"))
         self.pages.shown.connect(self._on_shown)
-        self.pages.moved.connect(self._on_moved)
 
     def _on_shown(self, key: str) -> None:
         place = spot(key)

@@ -186,7 +186,7 @@ class Calendar:
     def ask(self, month: date) -> MonthView:
         """Return a month, asked for anew."""
         picture = self.glances.month(
-            grid_start(month, self.formats), DAYS, self.grid.capacity, zone=ZONE
+            grid_start(month, self.formats), DAYS, self.grid.capacity(), zone=ZONE
         )
         return month_view(picture, month, Eye(formats=self.formats, now=NOW))
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from socialdesk.app.container import _Waker
+from socialdesk.app.container import Pulse
 from socialdesk.background.lanes import Lane, Lanes
 from socialdesk.background.ticker import Ticker
 from socialdesk.domain.channels import ChannelStatus
@@ -167,8 +167,9 @@ def ours(folder: Path, count: int, seconds: float) -> dict[str, float]:
     )
     lanes = Lanes()
     ticker = Ticker(lanes)
-    ticker.every(HEARTBEAT, service.deliver, Lane.WIDE, next_due=service.next_due)
-    feed.listen(_Waker(lanes, ticker, service).heard)
+    pulse = Pulse(lanes, ticker, service)
+    ticker.every(HEARTBEAT, pulse.beat, Lane.WIDE, next_due=pulse.next_due)
+    feed.listen(pulse.heard)
     gc.freeze()
     assert time.time() < first, "set-up took too long; raise the head start"
     ticker.start()

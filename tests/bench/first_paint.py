@@ -1,17 +1,15 @@
-"""Starts the real window on a home, ends with the first picture; tells what is loaded.
+"""Starts the real program on a home, ends with the first picture; tells what is loaded.
 
-python first_paint.py HOME PAGE
+python first_paint.py HOME PAGE [FILE]
 """
 
 import os
 import sys
 from pathlib import Path
 
-from socialdesk.app.window import WindowDesk, application
+import socialdesk.app.main  # noqa: F401  what `python -m socialdesk` loads first
+from socialdesk.app import window
 from socialdesk.desktop.paths import Home
-
-app = application()
-desk = WindowDesk(app, Home(folder=Path(sys.argv[1])), keeps=False)
 
 
 def painted() -> None:
@@ -21,6 +19,13 @@ def painted() -> None:
     os._exit(0)
 
 
-desk.window.painted.connect(painted)
-desk.begin(page=sys.argv[2])
-sys.exit(app.exec())
+begin = window.WindowDesk.begin
+
+
+def begin_and_end(desk: window.WindowDesk, **options: object) -> None:
+    desk.window.painted.connect(painted)
+    begin(desk, **options)
+
+
+window.WindowDesk.begin = begin_and_end
+sys.exit(window.run(Home(folder=Path(sys.argv[1])), page=sys.argv[2]))

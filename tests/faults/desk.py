@@ -35,6 +35,7 @@ class Desk:
     channels: ChannelService
     posts: PostService
     journal: JournalService
+    planning: Planning
 
 
 def now() -> datetime:
@@ -42,13 +43,15 @@ def now() -> datetime:
 
 
 def desk_on(store: Store) -> Desk:
-    replan = Planning(FakeHolidays()).replan
+    planning = Planning(FakeHolidays())
+    replan = planning.replan
     return Desk(
         store=store,
         team=TeamService(store, replan, business_zone),
         channels=ChannelService(store, replan, NETWORKS),
         posts=PostService(store),
         journal=JournalService(store, replan),
+        planning=planning,
     )
 
 

@@ -5,7 +5,7 @@
 A child does acts and says before each what it will change, and after it that it did.
 It is killed at a random moment. Afterwards the database holds what was acknowledged,
 with or without the one act that was under way: records and journal alike. Others are
-killed while they write backups or migrate a database.
+killed while they import tables, write backups or migrate a database.
 
 `--control torn` writes the journal's entry in a second transaction; it has to fail.
 """
@@ -31,6 +31,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from socialdesk.domain.ids import ChannelId, PersonId, PostId
 from socialdesk.domain.posts import Post
+from socialdesk.domain.tables import Target
+from socialdesk.services.backups import BackupService
+from socialdesk.services.exchange import ExchangeService
 from socialdesk.store import backups, files, journal
 from socialdesk.store.engine import open_engine
 from socialdesk.store.opening import Found, Place, look, make, schema_of, upgrade
@@ -41,6 +44,7 @@ from tests.faults.desk import Desk, State, now, open_desk, settle_in, state_of
 from tests.makers import a_channel, a_person, a_post, raw
 
 KILLS_PER_WORLD = 60
+ROWS = 40
 LONGEST_REOPENING = 1.0
 Delta = dict[str, str | None]
 
@@ -183,6 +187,28 @@ def do_backups(world: World, pipe: BinaryIO) -> None:
         tell(pipe, "did", {copy.path.name: copy.digest})
 
 
+def do_imports(world: World, seed: int, pipe: BinaryIO) -> None:
+    """Import tables for ever; tell of each before and after."""
+    folder = world.place.database.parent
+    exchange = ExchangeService(
+        world.desk.store,
+        world.desk.planning.replan,
+        world.desk.channels,
+        BackupService(world.desk.store, world.place.database, folder / "kept", now),
+        now,
+    )
+    number = 0
+    while True:
+        number += 1
+        label = f"import-{seed}-{number}"
+        table = folder / f"{label}.csv"
+        lines = [f"{label}-{row},bluesky,{label}-{row}.test" for row in range(ROWS)]
+        table.write_text("name,network,handle\n" + "\n".join(lines), encoding="utf-8")
+        tell(pipe, "will", {label: ""})
+        exchange.take(exchange.look(table, Target.CHANNELS), actor=world.owner)
+        tell(pipe, "did", {label: ""})
+
+
 def do_upgrade(database: Path, pipe: BinaryIO) -> None:
     """Migrate a database that no migration has seen."""
     upgrade(database, step=lambda name: tell(pipe, name, {}))
@@ -246,6 +272,24 @@ def check_acts(world: World, told: list[tuple[str, Delta]], report: Report) -> N
     world.state, world.entries = found
 
 
+def check_imports(world: World, told: list[tuple[str, Delta]], report: Report) -> None:
+    """Each table is in whole or not at all; what was acknowledged is in."""
+    found, entries = state_of(world.place)
+    whole: Counter[str] = Counter(
+        text.rpartition("-")[0] for text in found.values() if text.startswith("import-")
+    )
+    done = {label for what, delta in told if what == "did" for label in delta}
+    report.acts += len(done)
+    for label in done:
+        if whole[label] != ROWS:
+            report.broken.append(f"{label} was acknowledged, {whole[label]} rows in")
+    for label, rows in whole.items():
+        if rows != ROWS:
+            report.broken.append(f"{label} is torn: {rows} of {ROWS} rows")
+    shutil.rmtree(world.place.database.parent / "kept", ignore_errors=True)
+    world.state, world.entries = found, entries
+
+
 def check_backups(world: World, told: list[tuple[str, Delta]], report: Report) -> None:
     folder = world.place.database.parent / "backups"
     listed = {copy.path.name: copy for copy in backups.copies(folder)}
@@ -297,7 +341,11 @@ def one_kill(
         name = "acts"
         act = lambda pipe: do_acts(world, seed, pipe)  # noqa: E731
         check = lambda told: check_acts(world, told, report)  # noqa: E731
-    elif number < 0.94:
+    elif number < 0.90:
+        name, longest = "import", 0.12
+        act = lambda pipe: do_imports(world, seed, pipe)  # noqa: E731
+        check = lambda told: check_imports(world, told, report)  # noqa: E731
+    elif number < 0.95:
         name = "backup"
         act = lambda pipe: do_backups(world, pipe)  # noqa: E731
         check = lambda told: check_backups(world, told, report)  # noqa: E731

@@ -14,7 +14,7 @@ def test_nothing_acknowledged_is_lost_torn_or_doubled_by_300_kills() -> None:
     assert report.broken == []
     assert report.kills == 300
     assert report.acts > 100
-    assert {"acts", "backup", "upgrade"} == set(report.kinds)
+    assert {"acts", "import", "backup", "upgrade"} == set(report.kinds)
 
 
 def test_the_same_test_finds_a_journal_in_a_second_transaction() -> None:

@@ -234,3 +234,32 @@ def test_undo_is_a_stack_whatever_people_do(
         elif move == "redo":
             assert journal.next_redo(owner.id) is None
     assert journal.verify() == []
+
+
+def test_who_is_no_owner_any_more_cannot_undo_who_became_one(
+    team, journal, owner, manager
+) -> None:
+    from dataclasses import replace
+
+    from socialdesk.domain.errors import RightError
+    from socialdesk.domain.team import Role
+
+    team.edit(replace(manager, role=Role.OWNER), actor=owner.id)
+    team.edit(replace(team.person(owner.id), role=Role.STAFF), actor=manager.id)
+    with pytest.raises(RightError):
+        journal.undo(actor=owner.id)
+
+
+def test_who_may_not_edit_channels_any_more_cannot_undo_an_edit(
+    team, channels, journal, owner, manager, line
+) -> None:
+    from dataclasses import replace
+
+    from socialdesk.domain.errors import RightError
+    from socialdesk.domain.team import Role
+
+    channels.edit(replace(line, notes="new"), actor=manager.id)
+    team.edit(replace(manager, role=Role.STAFF), actor=owner.id)
+    with pytest.raises(RightError):
+        journal.undo(actor=manager.id)
+    assert channels.channel(line.id).notes == "new"

@@ -1,5 +1,7 @@
 """The calendar page on the sample business: seen, moved in, and moved about."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -140,6 +142,16 @@ def test_the_early_picture_shows_the_same_month(
     ]
 
 
+def test_the_calendar_can_be_imported_before_the_heavy_libraries() -> None:
+    code = "import sys, socialdesk.ui.pages.calendar; print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+
+    heavy = {"sqlalchemy", "alembic", "apscheduler", "holidays", "babel", "keyring"}
+    assert heavy.isdisjoint(told.stdout.split())
+
+
 # -- going about -----------------------------------------------------------------------
 
 
@@ -220,8 +232,6 @@ def test_what_each_person_chose_waits_for_them(
 
 
 def test_the_agenda_lists_what_comes(page: CalendarPage, qtbot: QtBot) -> None:
-    page.frame.views.chosen.emit("agenda")
-    page.frame.views.choose("agenda")
     page._on_view("agenda")
     qtbot.waitUntil(lambda: bool(page.agenda.items.rows) and page.tasks.idle)
 
@@ -229,6 +239,22 @@ def test_the_agenda_lists_what_comes(page: CalendarPage, qtbot: QtBot) -> None:
     assert rows[0].post is None
     assert rows[0].day == date(2026, 11, 17)
     assert "Spring-onion focaccia, today 14:30" in page.agenda.items.index(1).data()
+
+
+def test_a_week_shows_every_post_with_its_time(
+    page: CalendarPage, qtbot: QtBot
+) -> None:
+    page._on_view("week")
+    qtbot.waitUntil(lambda: len(page.view.cells) == 7)
+
+    assert page.view.month == date(2026, 11, 16)
+    assert [item.what for item in page.grid.items.items].count(What.MORE) == 0
+    assert all(chip.time for cell in page.view.cells for chip in cell.chips)
+
+    page.frame.on.click()
+    qtbot.waitUntil(lambda: page.view.month == date(2026, 11, 23))
+    page._on_view("month")
+    qtbot.waitUntil(lambda: page.view.month == date(2026, 11, 1))
 
 
 def test_more_posts_than_fit_are_a_dialog_away(

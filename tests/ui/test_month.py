@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
@@ -284,6 +284,18 @@ def test_of_the_painted_months_only_three_are_kept(qtbot: QtBot) -> None:
     assert kept[0]  # the one that is shown
 
 
+def test_pictures_that_are_dropped_do_not_pile_up(qtbot: QtBot) -> None:
+    grid = a_grid(qtbot, a_month())
+    for step in range(9):
+        view = a_month(month=month_after(NOVEMBER, step))
+        grid.show_month(view)
+        grid.grab()
+        grid.prepare(a_month(month=month_after(NOVEMBER, step + 1)))
+        qtbot.waitUntil(lambda: not grid._queue)
+
+    assert len(grid._pictures) + len(grid._spare) <= 4
+
+
 def test_a_change_of_size_drops_what_was_painted(qtbot: QtBot) -> None:
     view = a_month()
     grid = a_grid(qtbot, view)
@@ -314,6 +326,47 @@ def test_arrows_go_along_days_and_into_their_posts(qtbot: QtBot) -> None:
     ):
         QTest.keyClick(grid, key)
         assert grid.current_item() == item
+
+
+def test_the_keyboard_enters_on_today(qtbot: QtBot) -> None:
+    grid = a_grid(qtbot, a_month())
+    grid.clearFocus()
+    grid.setCurrentIndex(grid.items.index(-1))
+
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+
+    qtbot.waitUntil(lambda: grid.current_day() == NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("turns", "steps"),
+    [([120], [-1]), ([-120], [1]), ([-40] * 7, [1, 1]), ([100, -100], [])],
+)
+def test_a_touch_pad_turns_no_faster_than_a_wheel(
+    qtbot: QtBot, turns: list[int], steps: list[int]
+) -> None:
+    grid = a_grid(qtbot, a_month())
+    stepped: list[int] = []
+    grid.stepped.connect(stepped.append)
+
+    for turn in turns:
+        QApplication.sendEvent(grid.viewport(), a_turn_of_the_wheel(turn))
+
+    assert stepped == steps
+
+
+def a_turn_of_the_wheel(eighths: int) -> QWheelEvent:
+    spot, keys = QPointF(200, 200), Qt.KeyboardModifier.NoModifier
+    return QWheelEvent(
+        spot,
+        spot,
+        QPoint(),
+        QPoint(0, eighths),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # noqa: FBT003 - Qt's own
+    )
 
 
 def test_the_arrow_beyond_the_last_day_asks_for_the_next(qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from socialdesk.domain.channels import STATUS_WORDS, Channel, ChannelStatus
 from socialdesk.domain.errors import InputError
 from socialdesk.domain.ids import ChannelId, PersonId, new_id
+from socialdesk.domain.links import parsed
 from socialdesk.domain.networks import OTHER, Networks, Recognised
 from socialdesk.domain.team import Person
 from socialdesk.domain.words import _
@@ -207,7 +208,8 @@ class ChannelEditor(Editor):
         text = self.link.text().strip()
         if not text or (self._was is not None and text == self._was.link):
             return text
-        return self._networks.recognise(text, str(self.network.value)).link
+        found = self._networks.recognise(text, str(self.network.value))
+        return found.link or parsed(text).address
 
 
 class Preview(QWidget):

@@ -29,7 +29,7 @@ from socialdesk.domain.team import Person, Right, may
 from socialdesk.domain.words import _, plural
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.faces import face_of, first_name
-from socialdesk.ui.widgets.timeline import (
+from socialdesk.ui.widgets.timeline_picture import (
     SNAP,
     TimeBar,
     TimeColumn,

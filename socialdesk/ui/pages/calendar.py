@@ -44,6 +44,7 @@ from socialdesk.ui.widgets.dialogs import MIDDLE, Dialog
 from socialdesk.ui.widgets.month_grid import MonthGrid
 from socialdesk.ui.widgets.month_model import (
     DAYS,
+    WEEK,
     Eye,
     MonthView,
     grid_start,
@@ -67,14 +68,18 @@ _PAGE = 200
 _ROUND = 12
 """Above and below a list, so that it leaves the card's round corners alone."""
 _YEAR = 366
-_MONTH, _AGENDA = "month", "agenda"
+_MONTH, _WEEK, _AGENDA = "month", "week", "agenda"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What is asked for: a month, how much of it, and through whose eyes."""
+    """What is asked for: how much of which days, and through whose eyes.
+
+    `month` is any day of the month, or of the week when `days` is seven; None is today.
+    """
 
     month: date | None
+    days: int = DAYS
     capacity: int
     filter: Filter
     me: str
@@ -97,11 +102,12 @@ class CalendarFrame(QWidget):
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.header = PageHeader(" ")
-        self.back = IconButton("chevron-left", _("Previous month"), flips=True)
-        self.on = IconButton("chevron-right", _("Next month"), flips=True)
+        self.back = IconButton("chevron-left", _("Earlier"), flips=True)
+        self.on = IconButton("chevron-right", _("Later"), flips=True)
         self.today = Button(_("Today"))
         self.views = Switch(
-            ((_MONTH, _("Month")), (_AGENDA, _("Agenda"))), _("How the calendar looks")
+            ((_MONTH, _("Month")), (_WEEK, _("Week")), (_AGENDA, _("Agenda"))),
+            _("How the calendar looks"),
         )
         self.new = Button(_("New post"), Weight.PRIMARY, "plus")
         steps = QWidget()
@@ -134,14 +140,17 @@ class CalendarFrame(QWidget):
 
     def show_view(self, view: MonthView) -> None:
         """Show a month."""
-        self.header.show_title(view.eye.formats.month(view.month))
+        self.header.show_title(title_of(view))
         self.filter.show_names(view.picture.names)
         self.grid.show_month(view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the side only where there is room for it."""
         super().resizeEvent(event)
-        self.side.setVisible(self.width() >= _NARROW)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.side.setVisible(self.width() >= self._narrow)
 
     def _lay_out(self) -> None:
         main = QVBoxLayout()
@@ -159,6 +168,8 @@ class CalendarFrame(QWidget):
     def _dress(self, worn: Theme) -> None:
         edge = worn.tokens.margin["page"]
         self._whole.setContentsMargins(edge, 16, edge, 20)
+        self._narrow = worn.px(_NARROW)
+        self._make_room()
 
 
 class CalendarPage(Page):
@@ -279,11 +290,11 @@ class CalendarPage(Page):
     def show_day(self, day: date, post_id: str = "") -> None:
         """Show the month of a day, and make the day current."""
         view = self.view
-        if view is not None and view.month == day.replace(day=1):
+        if view is not None and view.month == self._anchor(day):
             self.grid.go_to(day, post_id)
         else:
             self._goal = (day, post_id)
-            self._switch(day.replace(day=1))
+            self._switch(self._anchor(day))
 
     def _take_place(self) -> None:
         """Show what this person had chosen, when somebody else sits here now."""
@@ -294,6 +305,24 @@ class CalendarPage(Page):
             self._month = looks.month
             self.filter.choose(looks.hidden, looks.person)
             self._choose_view(looks.view)
+
+    @property
+    def _days(self) -> int:
+        """How many days are shown at once."""
+        return WEEK if self.frame.views.current == _WEEK else DAYS
+
+    def _anchor(self, day: date) -> date:
+        """Return the first day of the month or week that shows a day."""
+        view = self.view
+        if self._days == DAYS or view is None:
+            return day.replace(day=1)
+        return view.eye.formats.week_of(day)
+
+    def _beyond(self, anchor: date, steps: int) -> date:
+        """Return the first day of a month or week some steps on."""
+        if self._days == WEEK:
+            return anchor + timedelta(weeks=steps)
+        return month_after(anchor, steps)
 
     def _remember(self) -> None:
         if self._person is not None:
@@ -311,9 +340,11 @@ class CalendarPage(Page):
         self.tasks.run(self, work, done=done, lane=Lane.WIDE)
 
     def _wish(self, month: date | None) -> Wish:
+        days = self._days
         return Wish(
             month=month,
-            capacity=self.grid.capacity,
+            days=days,
+            capacity=self.grid.capacity(days // WEEK),
             filter=self.filter.wanted(),
             me=self.room.me(),
             now=self.room.clock(),
@@ -332,6 +363,12 @@ class CalendarPage(Page):
             self.grid.forget()
         if not same or shown is None or shown.picture.names != view.picture.names:
             self._present(view)
+        self._follow_up()
+
+    def _follow_up(self) -> None:
+        """Bring the agenda along, and prepare the neighbours when it is quiet."""
+        if self.frame.views.current == _AGENDA:
+            self._ask_agenda()
         self._quiet.start()
 
     def _present(self, view: MonthView) -> None:
@@ -346,8 +383,6 @@ class CalendarPage(Page):
         if goal is not None:
             self.grid.go_to(*goal)
         self._ask_closed(view)
-        if self.frame.views.current == _AGENDA:
-            self._ask_agenda()
         self._remember()
 
     def _switch(self, month: date) -> None:
@@ -359,14 +394,14 @@ class CalendarPage(Page):
         else:
             self._asked += 1  # whatever is still under way comes too late
             self._present(near)
-            self._quiet.start()
+            self._follow_up()
 
     def _prepare(self) -> None:
         """Ask for the neighbours and let them be painted, while it is quiet."""
         view = self.view
         if view is None or not self.isVisible():
             return
-        wanted = [month_after(view.month, step) for step in (1, -1)]
+        wanted = [self._beyond(view.month, step) for step in (1, -1)]
         self._near = {
             month: near
             for month, near in self._near.items()
@@ -419,8 +454,8 @@ class CalendarPage(Page):
         if view is None:
             return
         first = view.month
-        if view.eye.today.replace(day=1) == first:
-            first = view.eye.today
+        if view.place(view.eye.today) is not None:
+            first = max(first, view.eye.today)
         work = partial(
             self._glances.posts,
             first,
@@ -452,14 +487,20 @@ class CalendarPage(Page):
     def _choose_view(self, key: str) -> None:
         self.frame.views.choose(key)
         empty = key == _AGENDA and not self.agenda.items.rows
-        page = 0 if key == _MONTH else 2 if empty else 1
+        page = 0 if key != _AGENDA else 2 if empty else 1
         self.frame.stack.setCurrentIndex(page)
 
     def _on_view(self, key: str) -> None:
         self._choose_view(key)
+        self._near.clear()
+        view = self.view
+        if view is not None:
+            day = self.grid.current_day() or view.month
+            if view.place(view.eye.today) is not None and day == view.month:
+                day = view.eye.today
+            self._month = self._anchor(day)
         self._remember()
-        if key == _AGENDA:
-            self._ask_agenda()
+        self._ask(self._month, self._show)
 
     # -- acts --------------------------------------------------------------------------
 
@@ -551,6 +592,7 @@ class CalendarPage(Page):
         shelf, me = self._shelf(), self.room.me()
         channel = self._likely_channel(shelf.names)
         if not channel:
+            self.grid.say(_("Add a channel first."))
             return
         post = new_post(shelf, me, channel, day, text)
         self._start(PostEditor(self.room, post, shelf, is_new=True, parent=self))
@@ -645,7 +687,7 @@ class CalendarPage(Page):
         view = self.view
         month = self._month or (view.month if view is not None else None)
         if month is not None:
-            self._switch(month_after(month, steps))
+            self._switch(self._beyond(month, steps))
 
     def _to_today(self) -> None:
         view = self.view
@@ -657,8 +699,6 @@ class CalendarPage(Page):
         self._near.clear()
         self._remember()
         self._ask(self._month, self._show)
-        if self.frame.views.current == _AGENDA:
-            self._ask_agenda()
 
     def _see_all(self) -> None:
         self._on_view(_AGENDA)
@@ -735,16 +775,29 @@ def seen(glances: GlanceService, wish: Wish) -> MonthView:
     """Return a month as it is asked for; the month of today where none is named."""
     formats = Formats(zone=glances.business().zone or "UTC")
     eye = Eye(formats=formats, now=wish.now, me=wish.me)
-    month = wish.month or eye.today.replace(day=1)
+    day = wish.month or eye.today
+    first = formats.week_of(day) if wish.days == WEEK else grid_start(day, formats)
     picture = glances.month(
-        grid_start(month, formats),
-        DAYS,
+        first,
+        wish.days,
         wish.capacity,
         wish.filter,
         zone=formats.zone,
         me=wish.me,
     )
-    return month_view(picture, month, eye)
+    return month_view(picture, first if wish.days == WEEK else day.replace(day=1), eye)
+
+
+def title_of(view: MonthView) -> str:
+    """Return what is shown: "November 2026", or "16 Nov – 22 Nov, Week 47"."""
+    formats, last = view.eye.formats, view.cells[-1].day
+    if len(view.cells) != WEEK:
+        return formats.month(view.month)
+    return _("{first} – {last}, {week}").format(
+        first=formats.date_short(view.month),
+        last=formats.date_short(last),
+        week=formats.week_number(view.month),
+    )
 
 
 def beside(services: "Services", now: datetime, me: PersonId) -> Beside:

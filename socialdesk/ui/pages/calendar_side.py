@@ -14,6 +14,7 @@ from socialdesk.domain.rotations import Swap
 from socialdesk.domain.team import Right, Role, may
 from socialdesk.domain.words import _
 from socialdesk.services.glances import Coming, Names, PostGlance
+from socialdesk.ui.theme import Theme, follow
 from socialdesk.ui.widgets.buttons import Button, Kind
 from socialdesk.ui.widgets.cards import Card, Divider, Section, Sign
 from socialdesk.ui.widgets.duty_week import DutyLine, DutyWeek
@@ -61,7 +62,6 @@ class CalendarSide(QWidget):
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
         self._mine = ""
         self.turn = TurnCard(TurnView(title="", network=""))
         self.turn.snooze.hide()
@@ -92,6 +92,7 @@ class CalendarSide(QWidget):
         column.addStretch(1)
         for part in (self.turn, self.next, self.duty, self._card):
             part.hide()
+        follow(self._dress)
 
     def show_beside(self, beside: Beside) -> None:
         """Show what comes, who has which turn, and what waits for my answer."""
@@ -101,6 +102,9 @@ class CalendarSide(QWidget):
         _empty(self._swaps)
         for swap in beside.swaps:
             self._add_swap(swap, beside)
+
+    def _dress(self, worn: Theme) -> None:
+        self.setFixedWidth(worn.px(WIDTH))
 
     def _show_turn(self, beside: Beside) -> None:
         post, eye, names = beside.coming.mine, beside.eye, beside.coming.names

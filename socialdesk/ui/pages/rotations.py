@@ -4,14 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Slot
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QKeyEvent,
     QKeySequence,
-    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -24,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from socialdesk.domain import fairness
 from socialdesk.domain.errors import SocialDeskError
 from socialdesk.domain.ids import PersonId, RotationId
 from socialdesk.domain.journal import Kind
@@ -36,42 +31,34 @@ from socialdesk.ui.editors.handover import HandOver, Offer, offer
 from socialdesk.ui.editors.rotation import Facts, RotationEditor, facts
 from socialdesk.ui.editors.swap import AskSwap, swappable
 from socialdesk.ui.formats import Formats
-from socialdesk.ui.models.faces import face_of, first_name
+from socialdesk.ui.models.faces import first_name
 from socialdesk.ui.models.timeline import (
     Frame,
     Painted,
     Sight,
     Zoom,
-    balance_words,
-    figure,
     framed,
-    gap_words,
     painted,
     sight,
-    swap_words,
     today,
     total_shares,
     when_words,
 )
 from socialdesk.ui.pages.listing import Loading, menu_of
 from socialdesk.ui.pages.page import Page, Room
+from socialdesk.ui.pages.rotation_cards import SharesCard, WaitingCard
 from socialdesk.ui.theme import Theme, follow, theme
-from socialdesk.ui.widgets.avatar import Avatar
 from socialdesk.ui.widgets.buttons import Button, IconButton, Tall
 from socialdesk.ui.widgets.buttons import Kind as Weight
 from socialdesk.ui.widgets.cards import (
-    Card,
-    Divider,
     EmptyState,
     PageHeader,
-    Sign,
 )
 from socialdesk.ui.widgets.dialogs import Dialog, ask, tell
-from socialdesk.ui.widgets.paint import painter_for, rounded
-from socialdesk.ui.widgets.rows import ShareRow
+from socialdesk.ui.widgets.paint import is_rtl
 from socialdesk.ui.widgets.switch import Switch
-from socialdesk.ui.widgets.text import Label, tooltip
-from socialdesk.ui.widgets.timeline import TURN_MIME, Timeline
+from socialdesk.ui.widgets.text import Label
+from socialdesk.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from socialdesk.services.rotations import Band, RotationService, Standing
@@ -81,8 +68,6 @@ _BESIDE = 820
 """From this width on, shares and what waits stand beside each other."""
 _BAR = 16
 """Room for the scroll bar, within the page's margin."""
-_FEW = 4
-"""So many gaps are listed; of more, the number."""
 
 ZOOMS: tuple[tuple[Zoom, Callable[[], str]], ...] = (
     (Zoom.DAYS, lambda: _("Days")),
@@ -599,10 +584,10 @@ class RotationsPage(Page):
         )
         self.on = IconButton("chevron-right", _("Later"), on_click=self._on, flips=True)
         self.now = Button(_("Now"), on_click=self.go_to_now)
-        for part in (self.back, self.now, self.on):
-            self.header.beside(part)
-        for part in (self.switch, self.swap_button, self.new_button):
-            self.header.add(part)
+        for step in (self.back, self.now, self.on):
+            self.header.beside(step)
+        for tool in (self.switch, self.swap_button, self.new_button):
+            self.header.add(tool)
         self.timeline = Timeline()
         self.shares = SharesCard()
         self.waiting = WaitingCard()
@@ -697,6 +682,12 @@ class RotationsPage(Page):
         self.waiting.withdrawn.connect(self.withdraw)
         self.waiting.gap_chosen.connect(self.find_someone)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Turn the margins round where the direction of reading changes."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._fit(theme())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put shares and what waits below each other where it is narrow."""
         super().resizeEvent(event)
@@ -710,244 +701,31 @@ class RotationsPage(Page):
         """Leave the same room at the edge with and without a scroll bar."""
         bar = self._scroll.verticalScrollBar()
         shown = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        self._inner.setContentsMargins(0, 0, max(0, _BAR - shown), 20)
+        rest = max(0, _BAR - shown)
+        self._inner.setContentsMargins(*_sided(0, 0, rest, 20, self))
 
     def _fit(self, worn: Theme) -> None:
         margins = worn.tokens.margin
         edge = margins["page_wide" if self.width() >= _WIDE else "page"]
         # The scroll bar stands in the margin, so that nothing shifts when it comes.
-        self._column.setContentsMargins(edge, 20, edge - _BAR, 0)
-        self._top.setContentsMargins(0, 0, _BAR, 0)
+        self._column.setContentsMargins(*_sided(edge, 20, edge - _BAR, 0, self))
+        self._top.setContentsMargins(*_sided(0, 0, _BAR, 0, self))
         self._reserve()
         ways = QBoxLayout.Direction
         beside = self.width() >= worn.px(_BESIDE)
         self._pair.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
 
 
+def _sided(
+    lead: int, top: int, trail: int, bottom: int, widget: QWidget
+) -> tuple[int, int, int, int]:
+    """Return margins as Qt wants them, which does not mirror them by itself."""
+    if is_rtl(widget):
+        return trail, top, lead, bottom
+    return lead, top, trail, bottom
+
+
 def _turn_of(seen: Sight, band: "Band") -> Turn | None:
     if band.turn_no is None:
         return None
     return seen.turns.get((band.rotation_id, band.turn_no))
-
-
-class SharesCard(Card):
-    """Who did how much; a turn can be dropped on whoever should take it.
-
-    Signals:
-        given(str, str): A piece of the timeline was dropped on a person.
-    """
-
-    given = Signal(str, str)
-
-    def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.rows: dict[str, ShareLine] = {}
-        self.body.setContentsMargins(16, 9, 16, 12)
-        self.body.setSpacing(0)
-        self.words = Label("", "small", "text2", wrap=True)
-
-    def show_shares(
-        self, seen: Sight, shares: Sequence[fairness.Share], formats: Formats
-    ) -> None:
-        """Show other shares."""
-        _emptied(self)
-        most = max((float(share.turns) for share in shares), default=0.0)
-        self.rows = {}
-        for share in shares:
-            person = seen.person(PersonId(share.person))
-            if person is None:
-                continue
-            row = ShareRow(
-                person.name,
-                float(share.turns),
-                most,
-                face=face_of(person),
-                figure=figure(share.turns, formats),
-            )
-            line = ShareLine(person.id, row, balance_words(share.balance, formats))
-            line.given.connect(self.given)
-            self.rows[person.id] = line
-            self.body.addWidget(line)
-        self.words = Label(fairness.sentence(shares), "small", "text2", wrap=True)
-        self.body.addSpacing(6)
-        self.body.addWidget(self.words)
-
-
-class ShareLine(QWidget):
-    """One person's share with the balance; takes a turn that is dropped on it.
-
-    Signals:
-        given(str, str): A piece of the timeline was dropped on the person.
-    """
-
-    given = Signal(str, str)
-
-    def __init__(self, person_id: str, row: ShareRow, balance: str) -> None:
-        super().__init__()
-        self._person_id, self._row = person_id, row
-        self._over = False
-        self._theme = theme()
-        self.balance = Label(balance, "small", "text3")
-        self.balance.setAlignment(
-            Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-        )
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
-        line.addWidget(row, 1)
-        line.addWidget(self.balance)
-        row.setAccessibleName(f"{row.accessibleName()}, {balance}")
-        tooltip(self, _("Drop a turn here to hand it over"))
-        self.setAcceptDrops(True)
-        follow(self._dress)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome turns."""
-        if event.mimeData().hasFormat(TURN_MIME):
-            event.acceptProposedAction()
-            self._show_over(over=True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Forget it."""
-        event.accept()
-        self._show_over(over=False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Ask for the turn to be handed over."""
-        self._show_over(over=False)
-        piece = bytes(event.mimeData().data(TURN_MIME).data()).decode()
-        if piece:
-            event.acceptProposedAction()
-            self.given.emit(piece, self._person_id)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw an outline while a turn is over it."""
-        if not self._over:
-            return
-        painter = painter_for(self)
-        box = QRectF(self.rect())
-        colours, radius = self._theme.colours, self._theme.radius("control")
-        rounded(
-            painter,
-            box,
-            radius,
-            fill=colours.accent_soft,
-            outline=colours.accent,
-            width=1.5,
-        )
-        painter.end()
-
-    def _show_over(self, *, over: bool) -> None:
-        self._over = over
-        self.update()
-
-    def _dress(self, worn: Theme) -> None:
-        self._theme = worn
-        self.balance.setFixedWidth(worn.px(70))
-        self.update()
-
-
-class WaitingCard(Card):
-    """Swaps that wait for an answer, and turns that nobody has.
-
-    Signals:
-        answered(Swap, bool): A swap was accepted or declined.
-        withdrawn(Swap): A request of mine was taken back.
-        gap_chosen(Band): Somebody is to be found for a gap.
-    """
-
-    answered = Signal(object, bool)
-    withdrawn = Signal(object)
-    gap_chosen = Signal(object)
-
-    def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.body.setContentsMargins(16, 16, 16, 14)
-        self.buttons: dict[str, Button] = {}
-
-    def show_sight(self, seen: Sight, formats: Formats) -> None:
-        """Show what waits."""
-        _emptied(self)
-        self.buttons = {}
-        rows = [row for swap in seen.swaps if (row := self._swap(seen, swap, formats))]
-        rows += [self._gap(seen, gap, formats) for gap in seen.gaps[:_FEW]]
-        for number, row in enumerate(rows):
-            if number:
-                self.body.addWidget(Divider())
-            self.body.addWidget(row)
-        more = len(seen.gaps) - _FEW
-        if more > 0:
-            words = _("And {n} more turns have nobody.").format(n=formats.number(more))
-            self.body.addWidget(Label(words, "small", "bad"))
-        if not rows:
-            self.body.addWidget(_settled())
-
-    def _swap(self, seen: Sight, swap: Swap, formats: Formats) -> QWidget | None:
-        words = swap_words(seen, swap, formats)
-        if words is None:
-            return None
-        mine = seen.me is not None and swap.from_id == seen.me.id
-        shown = seen.person(swap.to_id if mine else swap.from_id)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(Label(words[0], "strong"))
-        texts.addWidget(Label(words[1], "small", "text2", wrap=True))
-        texts.addSpacing(8)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for name, button in self._answers(swap, mine=mine):
-            self.buttons[f"{name}:{swap.id}"] = button
-            line.addWidget(button)
-        line.addStretch(1)
-        texts.addLayout(line)
-        row = QWidget()
-        whole = QHBoxLayout(row)
-        whole.setContentsMargins(0, 0, 0, 2)
-        whole.setSpacing(12)
-        whole.addWidget(Avatar(face_of(shown), 32), 0, Qt.AlignmentFlag.AlignTop)
-        whole.addLayout(texts, 1)
-        return row
-
-    def _answers(self, swap: Swap, *, mine: bool) -> Sequence[tuple[str, Button]]:
-        if mine:
-            back = partial(self.withdrawn.emit, swap)
-            return [("withdraw", Button(_("Withdraw"), on_click=back))]
-        yes, no = (
-            partial(self.answered.emit, swap, answer) for answer in (True, False)
-        )
-        return [
-            ("accept", Button(_("Accept swap"), Weight.PRIMARY, on_click=yes)),
-            ("decline", Button(_("Decline"), on_click=no)),
-        ]
-
-    def _gap(self, seen: Sight, gap: "Band", formats: Formats) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(8, 0, 0, 0)
-        line.setSpacing(20)
-        line.addWidget(Sign("triangle-alert", "bad", 16))
-        line.addWidget(Label(gap_words(seen, gap, formats), "strong"), 1)
-        button = Button(
-            _("Find someone"), Weight.SOFT, on_click=partial(self.gap_chosen.emit, gap)
-        )
-        self.buttons[f"gap:{gap.turn_id}"] = button
-        line.addWidget(button)
-        return row
-
-
-def _settled() -> QWidget:
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(10)
-    line.addWidget(Sign("circle-check", "ok", 18))
-    line.addWidget(Label(_("Nothing waits, and every turn has somebody."), "body"), 1)
-    return row
-
-
-def _emptied(card: Card) -> None:
-    while (item := card.body.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

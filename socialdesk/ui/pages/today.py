@@ -609,6 +609,7 @@ class TodayPage(Page):
             )
         )
         menu = menu_of(acts, self)
+        menu.setObjectName("hand_over")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         button = self.turn_card.hand_over
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
@@ -723,7 +724,8 @@ class TodayPage(Page):
         """Give the focus back to a row that was made anew."""
         row = self._left.findChild(QWidget, key) if key else None
         if row is not None:
-            row.setFocus(Qt.FocusReason.OtherFocusReason)
+            # What has just been put into a layout is shown a moment later.
+            QTimer.singleShot(0, row, row.setFocus)
 
 
 def greeting(hour: int, name: str) -> str:

@@ -70,6 +70,8 @@ from socialdesk.ui.widgets.text import as_plain
 Index = QModelIndex | QPersistentModelIndex
 _KEPT = 3
 """So many painted months are kept: this one and its neighbours."""
+_NOTCH = 120
+"""Eighths of a degree that a wheel turns by at once; touch pads turn by less."""
 _SPEAKING = 4000
 """Milliseconds for which a reason is shown."""
 _DAY = timedelta(days=1)
@@ -157,6 +159,7 @@ class MonthGrid(QListView):
         self._pressed: QPointF | None = None
         self._drag: _Drag | None = None
         self._drop_day: int | None = None
+        self._turned = 0
         self._said: tuple[QPointF, str] | None = None
         self._silence = QTimer(self, singleShot=True, interval=_SPEAKING)
         self._silence.timeout.connect(self._fall_silent)
@@ -195,16 +198,15 @@ class MonthGrid(QListView):
         """Where everything stands."""
         return self._plan
 
-    @property
-    def capacity(self) -> int:
-        """How many posts of a day can be seen at most."""
-        return self._plan.capacity
+    def capacity(self, weeks: int = 6) -> int:
+        """Return how many posts of a day can be seen at most, in so many weeks."""
+        return replace(self._plan, weeks=weeks).capacity
 
     def show_month(self, view: MonthView) -> None:
         """Show a month; what was current stays so where it is still there."""
         self._hovered = None
         self._drag = None
-        if not self._model.items or self._plan.weeks != len(view.cells) // 7:
+        if self._plan.weeks != len(view.cells) // 7:
             self._make_plan(len(view.cells) // 7)
         self._model.show(view, self._plan.room)
         self._restore()
@@ -347,6 +349,7 @@ class MonthGrid(QListView):
     def _drop_old(self) -> None:
         while len(self._pictures) > _KEPT:
             self._spare.append(self._pictures.pop(next(iter(self._pictures))))
+        del self._spare[: len(self._pictures) + len(self._spare) - _KEPT - 1]
 
     def _prepare_some(self) -> None:
         """Paint one week of a neighbour; people's own acts come in between."""
@@ -522,9 +525,12 @@ class MonthGrid(QListView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Go to the month before or after, a notch at a time."""
-        notch = event.angleDelta().y()
-        if notch:
-            self.stepped.emit(-1 if notch > 0 else 1)
+        turned = event.angleDelta().y()
+        same_way = turned * self._turned > 0
+        self._turned = self._turned + turned if same_way else turned
+        if abs(self._turned) >= _NOTCH:
+            self.stepped.emit(-1 if self._turned > 0 else 1)
+            self._turned = 0
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -723,12 +729,12 @@ class MonthGrid(QListView):
             return
         refusal = self.refuses(post, day + by, copies=False)
         if refusal:
-            self._refuse(refusal)
+            self.say(refusal)
         else:
             self._send(post, day + by)
 
-    def _refuse(self, why: str) -> None:
-        """Say for a moment beside the current post why it stays, and aloud."""
+    def say(self, why: str) -> None:
+        """Say for a moment beside the current item why nothing is done, and aloud."""
         item = self.current_item()
         if item is None:
             return
@@ -776,9 +782,9 @@ class MonthGrid(QListView):
             Qt.FocusReason.ShortcutFocusReason,
         }:
             self._by_key = True
-        super().focusInEvent(event)
         if self.current_item() is None and self.view is not None:
-            self._choose(self._first_choice(self.view))
+            self._choose(self._first_choice(self.view))  # before Qt takes the first
+        super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

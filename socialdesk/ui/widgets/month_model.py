@@ -1,4 +1,4 @@
-"""What a month shows, cell by cell, and the item model below the painted grid.
+"""What a month or a week shows, cell by cell, and the item model below the grid.
 
 `month_view` turns the plain picture of a month into cells that are ready to be painted;
 it asks nobody. `MonthModel` lists days and posts one after the other, in the order in
@@ -37,6 +37,7 @@ from socialdesk.ui.widgets.chip import Chip, ChipState
 
 DAYS = 42
 """Six whole weeks hold every month."""
+WEEK = 7
 LANES = 3
 """So many people's turns are drawn in a week; all of them are named in words."""
 TALL_ALONE = 2
@@ -108,7 +109,10 @@ class Eye:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class MonthView:
-    """A month as one person sees it now. Compare two with `is`."""
+    """A month, or a week, as one person sees it now. Compare two with `is`.
+
+    `month` is the first day of the month or of the week.
+    """
 
     month: date
     cells: tuple[Cell, ...]
@@ -142,21 +146,22 @@ class MonthView:
 def month_view(
     picture: MonthPicture, month: date, eye: Eye, *, weekend: bool = True
 ) -> MonthView:
-    """Return a month's cells and bands.
+    """Return the cells and bands of a month, or of a week.
 
     Args:
-        picture: The days, from the services.
-        month: A day of the month; the days of others are dimmed.
+        picture: The days, from the services; seven are a week.
+        month: The first day of the month, whose other days are dimmed, or of the week.
         eye: Who looks, and when.
         weekend: Whether weekends are marked.
     """
     turn = your_turn(picture.days, eye)
     off = eye.formats.weekend if weekend else frozenset()
+    week = len(picture.days) == WEEK
     seen = tuple(
         Cell(
             day=day.day,
             label=_label(day.day, eye.formats),
-            dim=day.day.month != month.month,
+            dim=not week and day.day.month != month.month,
             weekend=day.day.isoweekday() in off,
             today=day.day == eye.today,
             mine=day.mine,
@@ -168,7 +173,7 @@ def month_view(
                     picture.names,
                     eye,
                     turn=post.id == turn,
-                    timed=day.total <= TALL_ALONE,
+                    timed=week or day.total <= TALL_ALONE,
                 )
                 for post in day.posts
             ),
@@ -176,7 +181,7 @@ def month_view(
         for day in picture.days
     )
     return MonthView(
-        month=month.replace(day=1),
+        month=month,
         cells=seen,
         bands=tuple(_bands(picture, eye.me)),
         picture=picture,

@@ -159,7 +159,8 @@ class Plan:
         return {}
 
     def _fit(self, total: int) -> Fit:
-        if total <= TALL_ALONE and total * self._step(tall=True) - _GAP <= self._room:
+        alone = TALL_ALONE if self.weeks > 1 else total  # a week has room for times
+        if total <= alone and total * self._step(tall=True) - _GAP <= self._room:
             return Fit(total, tall=True)
         if total * self._step(tall=False) - _GAP <= self._room:
             return Fit(total)

@@ -44,7 +44,7 @@ from socialdesk.store.opening import Found, Place
 from socialdesk.store.unit_of_work import Store
 
 HEARTBEAT_SECONDS = 20
-GATHER = timedelta(milliseconds=15)
+GATHER = timedelta(milliseconds=5)
 HOURLY_SECONDS = 3600
 NEWS_SECONDS = 3
 

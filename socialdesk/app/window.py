@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from socialdesk.app.furniture import Furniture
     from socialdesk.domain.ports import Answer, Clock, Notifier, Secrets
     from socialdesk.store.backups import Copy
+    from socialdesk.ui.feed_bridge import FeedBridge
     from socialdesk.ui.recovery import RecoveryScreen
     from socialdesk.ui.tasks import Tasks
 
@@ -174,6 +175,7 @@ class WindowDesk(QObject):
         self.window.leaving.connect(self._leave)
         self.container: Container | None = None
         self.tasks: Tasks | None = None
+        self._feed: FeedBridge | None = None
         self._found = Found.FRESH
         self._quick: Glances | None = None
         self._thread: threading.Thread | None = None
@@ -207,6 +209,9 @@ class WindowDesk(QObject):
     def end(self) -> None:
         """End the threads, then let the window go."""
         self._left = True
+        self.window.fall_silent()
+        if self._feed is not None:
+            self._feed.close()
         if self._thread is not None:
             self._thread.join()
         if self.container is not None:
@@ -309,6 +314,7 @@ class WindowDesk(QObject):
         self.container = container
         self._paused = False
         self.tasks = Tasks(container.lanes, self)
+        self._feed = FeedBridge(container.feed, self)
         if self._furniture is not None:
             self.tasks.broken.connect(self._furniture.crashes.tell)
         if self._quick is None:
@@ -321,7 +327,7 @@ class WindowDesk(QObject):
             Room(
                 services=container.services,
                 tasks=self.tasks,
-                feed=FeedBridge(container.feed, self),
+                feed=self._feed,
                 clock=self._clock,
                 me=self._me,
                 quick=self._quick,

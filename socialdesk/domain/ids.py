@@ -1,7 +1,7 @@
 """One named type per identity, so that the type checker tells them apart.
 
 An identity is a text of 24 characters that sorts by the time it was made:
-48 bits of milliseconds and 72 random bits, in Crockford's base 32.
+64 bits of nanoseconds and 56 random bits, in Crockford's base 32.
 """
 
 import secrets
@@ -23,14 +23,12 @@ EntryId = NewType("EntryId", int)
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 24
-_RANDOM_BITS = 72
+_RANDOM_BITS = 56
 
 
 def new_id() -> str:
     """Return a new identity: unique everywhere, later ones sort after earlier."""
-    number = time.time_ns() // 1_000_000 << _RANDOM_BITS | secrets.randbits(
-        _RANDOM_BITS
-    )
+    number = time.time_ns() << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
     return "".join(
         ALPHABET[number >> shift & 31] for shift in range(5 * (_LENGTH - 1), -1, -5)
     )

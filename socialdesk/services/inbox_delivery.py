@@ -37,7 +37,7 @@ from socialdesk.services.reminder_planning import Ways
 from socialdesk.store import reminders as stored_reminders
 from socialdesk.store.unit_of_work import Reading, Store, Work
 
-BATCH = 250
+BATCH = 500
 """So many reminders are delivered in one transaction."""
 BREATH = timedelta(seconds=1)
 """What was put off is looked at again no sooner, so that no beat can spin."""
@@ -201,25 +201,25 @@ class InboxDelivery:
             )
             for group, decision in send
         ]
-        rows = [settled_sent(group.lead, now=now) for group, _decision in send]
-        rows += [merged(row, now=now) for group, _dec in send for row in group.rest]
-        rows += verdict.settle
+        rows = [*verdict.settle, *(replace(row, reported=True) for row in told)]
         rows += [superseded(row, "nothing to tell") for row in empty]
-        rows += [replace(row, reported=True) for row in told]
-        self._write(work, [*taken, *told], rows, notices)
+        stored_reminders.rewrite(work, [*taken, *told], rows)
+        self._write(work, [group for group, _decision in send], notices)
         follow_up(work, found, verdict.settle)
         return len(send)
 
     def _write(
-        self,
-        work: Work,
-        was: Sequence[Reminder],
-        rows: Sequence[Reminder],
-        notices: Sequence[Notice],
+        self, work: Work, groups: Sequence[Group], notices: Sequence[Notice]
     ) -> None:
-        """Write notices and reminders: in one transaction, or not at all."""
+        """Write notices and what they tell: in one transaction, or not at all."""
         work.put_new(notices, journaled=False)
-        stored_reminders.rewrite(work, was, rows)
+        leads = [group.lead for group in groups]
+        rest = [row for group in groups for row in group.rest]
+        for row in leads[:1]:
+            sent = settled_sent(row, now=work.now)
+            stored_reminders.rewrite_alike(work, leads, sent)
+        for row in rest[:1]:
+            stored_reminders.rewrite_alike(work, rest, merged(row, now=work.now))
 
     def _notice(self, group: Group, message: Message, now: datetime) -> Notice:
         row = group.lead

@@ -17,7 +17,7 @@ from socialdesk.domain.team import SYSTEM, Person, Right
 from socialdesk.domain.words import _
 from socialdesk.services import reminder_planning
 from socialdesk.services.awake import Awake
-from socialdesk.services.inbox_delivery import InboxDelivery
+from socialdesk.services.inbox_delivery import BATCH, InboxDelivery
 from socialdesk.services.mail_delivery import MailDelivery, Post
 from socialdesk.services.planning import Planning
 from socialdesk.services.popups import SUMMARY, PopUps
@@ -294,12 +294,11 @@ class ReminderService:
         self._mail.take_back(f"{program.machine}/", running=program.runs)
 
     def _deliver_inbox(self) -> int:
-        total = 0
-        while self._is_due():
+        """Deliver what is due now; what falls due meanwhile is for the next beat."""
+        total, taken = 0, BATCH if self._is_due() else 0
+        while taken >= BATCH:
             taken, sent = self._inbox.deliver()
             total += sent
-            if not taken:
-                break
         return total
 
     def _is_due(self) -> bool:

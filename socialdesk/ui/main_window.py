@@ -255,6 +255,15 @@ class MainWindow(QMainWindow):
         """Show the desk again, in place of whatever stood before it."""
         self._floors.setCurrentWidget(self._desk_floor)
 
+    def fall_silent(self) -> None:
+        """Ask for nothing more: the lanes are about to be closed."""
+        self.hide()
+        self._room = None
+        self._quiet.stop()
+        if self._idle is not None:
+            self._idle.set_minutes(0)
+        self.pages.leave()
+
     def look_again(self) -> None:
         """Say `settled` once more, when it is."""
         self._quiet.start()

@@ -111,10 +111,6 @@ class RecordTable(QAbstractTableModel, Generic[R]):
             end = self.index(first + count - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(first, 0), end)
 
-    def repaint(self) -> None:
-        """Say that every cell may look different, such as in another language."""
-        self._changed(0, len(self._records))
-
     def record(self, index: Index) -> R:
         """Return the record of a row."""
         return self._records[index.row()]

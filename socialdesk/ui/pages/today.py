@@ -722,10 +722,10 @@ class TodayPage(Page):
 
     def _focus(self, key: str) -> None:
         """Give the focus back to a row that was made anew."""
-        row = self._left.findChild(QWidget, key) if key else None
-        if row is not None:
-            # What has just been put into a layout is shown a moment later.
-            QTimer.singleShot(0, row, row.setFocus)
+        rows = self._left.findChildren(QWidget, key) if key else []
+        if rows:
+            # The old row may still be there; the new one is shown a moment later.
+            QTimer.singleShot(0, rows[-1], rows[-1].setFocus)
 
 
 def greeting(hour: int, name: str) -> str:
@@ -795,12 +795,14 @@ def task_line(
         when = _("Was due {when}").format(when=when)
     elif near or task.part.value in _TODAY:
         when = formats.hour(task.at)
-    return " · ".join((when, _state_words(task)))
+    return " · ".join((when, _state_words(task, near=near)))
 
 
-def _state_words(task: "Task") -> str:
+def _state_words(task: "Task", *, near: bool) -> str:
     if task.turn is not None:
         return _(_TURN_WORDS.get(task.turn.state, "planned"))
+    if task.asked and not near:
+        return _("needs your review")
     if task.asked and task.person is not None:
         return _("{name} asks for your review").format(name=first_name(task.person))
     return "" if task.post is None else _(STATE_WORDS[task.post.state])

@@ -213,7 +213,6 @@ class NoticeRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(f"{notice.title}, {notice.body}, {when}")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.mark_read = IconButton("check", _("Mark as read"))
         self.mark_read.clicked.connect(self.read)
         head = QHBoxLayout()

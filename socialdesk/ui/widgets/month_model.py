@@ -280,7 +280,11 @@ def _week_bands(
         for who in dict.fromkeys(who for day in held[week:last_of_week] for who in day)
         for first, last in _stretches(held, who, week, last_of_week)
     ]
-    for first, last, who in sorted(stretches, key=lambda one: (one[2] != me, one[0])):
+    faces = {who: face_of(people.get(who or "")) for _first, _last, who in stretches}
+    order = sorted(
+        stretches, key=lambda one: (one[2] != me, one[0], faces[one[2]].name)
+    )
+    for first, last, who in order:
         lane = next((n for n in range(LANES) if free[n] <= first), None)
         if lane is None:
             continue
@@ -289,7 +293,7 @@ def _week_bands(
             lane=lane,
             first=first,
             last=last,
-            face=face_of(people.get(who or "")),
+            face=faces[who],
             mine=bool(me) and who == me,
             starts=first == 0 or who not in held[first - 1],
             ends=last + 1 == len(held) or who not in held[last + 1],

@@ -401,7 +401,8 @@ class MonthPainter:
         formats = self.view.eye.formats
         for column, number in enumerate(formats.week):
             box = plan.cell(column)
-            head = QRectF(box.left() + 9, 0, box.width() - 12, plan.card.top() - 4)
+            left = box.left() + (6 if plan.rtl else 9)
+            head = QRectF(left, 0, box.width() - 15, plan.card.top() - 4)
             name = formats.weekday_name(number, letters=3)
             words(
                 painter,

@@ -338,6 +338,8 @@ class Timeline(QListView):
             box = ruler.column(number)
             box.setHeight(ruler.header - 4)
             first, second = two_lines(box.adjusted(2, 2, -2, 2), worn, "small", "micro")
+            if not column.line:
+                first = box.adjusted(2, 2, -2, 2)
             words(
                 painter,
                 first,

@@ -193,7 +193,7 @@ def paint_held(
         min(ROUND, box.width() / 2),
         fill=hue.soft_hover if hovered else hue.soft,
         outline=outline,
-        width=OUTLINE,
+        width=2 * OUTLINE if bar.now and theme.high_contrast else OUTLINE,
     )
     side = theme.px(_AVATAR)
     if box.width() < side + 6:

@@ -40,7 +40,7 @@ from socialdesk.store.opening import Found, Place
 from socialdesk.ui import facts
 from socialdesk.ui.desk import DeskFile, dress
 from socialdesk.ui.main_window import MainWindow
-from socialdesk.ui.pages.page import Glimpse, Room
+from socialdesk.ui.room import Glimpse, Room
 from socialdesk.ui.theme import Look
 
 if TYPE_CHECKING:

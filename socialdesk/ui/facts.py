@@ -14,7 +14,7 @@ from socialdesk.domain.channels import ChannelStatus
 from socialdesk.domain.ids import PersonId
 from socialdesk.domain.periods import instant, micros
 from socialdesk.domain.team import Person, Role
-from socialdesk.ui.pages.page import Quick
+from socialdesk.ui.room import Quick
 from socialdesk.ui.widgets.avatar import Face
 
 _GONE = frozenset({ChannelStatus.ARCHIVED, ChannelStatus.IMPOSTER})

@@ -12,8 +12,8 @@ from socialdesk.domain.words import _
 from socialdesk.ui.actions import Act, Acts
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.page_stack import SPOTS
-from socialdesk.ui.pages.page import Quick
 from socialdesk.ui.palette import Entry
+from socialdesk.ui.room import Quick
 from socialdesk.ui.widgets.avatar import Face
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=60)

@@ -33,7 +33,7 @@ from socialdesk.ui.facts import Facts
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.messages import Banners, told
 from socialdesk.ui.page_stack import SPOTS, PageStack, spot
-from socialdesk.ui.pages.page import Glimpse, Room
+from socialdesk.ui.room import Glimpse, Room
 from socialdesk.ui.theme import ThemeChoice, look
 from socialdesk.ui.widgets.sidebar import Place, Sidebar
 
@@ -555,9 +555,10 @@ class MainWindow(QMainWindow):
     def _toggle_menu_bar(self) -> None:
         self._fill_menu_bar()
         bar = self.menuBar()
-        bar.setVisible(not bar.isVisible())
-        self.change_desk(menu_bar=bar.isVisible())
-        if bar.isVisible():
+        wanted = not self._desk.file.known.menu_bar
+        bar.setVisible(wanted)
+        self.change_desk(menu_bar=wanted)
+        if wanted:
             bar.setFocus()
 
     def _toggle_full_screen(self) -> None:

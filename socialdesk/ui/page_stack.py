@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from socialdesk.domain.words import _, mark
-from socialdesk.ui.pages.page import EarlyPage, Glimpse, Page, Room
+from socialdesk.ui.pages.page import Page
+from socialdesk.ui.room import EarlyPage, Glimpse, Room
 from socialdesk.ui.widgets.cards import EmptyState
 
 FOLDER = "socialdesk.ui.pages"

@@ -9,7 +9,7 @@ from socialdesk.background.lanes import Lane
 from socialdesk.domain.errors import SocialDeskError
 from socialdesk.domain.words import _
 from socialdesk.ui.messages import told
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.widgets.dialogs import Dialog
 from socialdesk.ui.widgets.forms import Form
 from socialdesk.ui.widgets.text import Label

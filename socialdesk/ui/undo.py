@@ -13,7 +13,7 @@ from socialdesk.domain.ids import PersonId
 from socialdesk.domain.journal import ChangeSet, act_words
 from socialdesk.domain.words import _
 from socialdesk.ui.actions import Acts
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:

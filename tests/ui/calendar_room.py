@@ -17,7 +17,7 @@ from socialdesk.domain.posts import Post
 from socialdesk.services.glances import PostGlance
 from socialdesk.ui.feed_bridge import FeedBridge
 from socialdesk.ui.pages.calendar import CalendarPage
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.tasks import Tasks
 from socialdesk.ui.theme import look
 from tests.fakes import FakeClock

@@ -13,7 +13,8 @@ from socialdesk.domain.ids import PersonId
 from socialdesk.domain.team import SYSTEM, Person, Role
 from socialdesk.services.bundle import Services
 from socialdesk.ui.feed_bridge import FeedBridge
-from socialdesk.ui.pages.page import Page, Room
+from socialdesk.ui.pages.page import Page
+from socialdesk.ui.room import Room
 from socialdesk.ui.tasks import Tasks
 from tests.fakes import FakeClock, FakeMailer, FakeSecrets
 from tests.makers import a_person

@@ -103,12 +103,13 @@ def test_the_menu_bar_holds_every_act(acts: Acts, qtbot: QtBot) -> None:
 
 
 def test_the_menu_bar_is_shown_by_its_key(opened: Opened, qtbot: QtBot) -> None:
+    opened.press(qtbot, Qt.Key.Key_F10)
     bar = opened.window.menuBar()
-    assert not bar.isVisible() or not bar.actions()
+    assert bar.isVisible()
+    assert len(bar.actions()) == len(MENUS)
 
     opened.press(qtbot, Qt.Key.Key_F10)
-    qtbot.waitUntil(bar.isVisible)
-    assert bar.actions()
+    assert not bar.isVisible()
 
 
 def test_an_act_that_cannot_be_done_says_why_and_does_nothing(
@@ -130,7 +131,9 @@ def test_single_letters_can_be_switched_off(acts: Acts) -> None:
     assert "N" in keys
 
     acts.use_single_keys(wanted=False)
-    assert [k.toString() for k in acts["post.new"].shortcuts()] == ["Ctrl+N"]
+    keys = [keys.toString() for keys in acts["post.new"].shortcuts()]
+    assert "Ctrl+N" in keys
+    assert "N" not in keys
 
 
 def test_the_sheet_of_keys_lists_every_key(acts: Acts, qtbot: QtBot) -> None:

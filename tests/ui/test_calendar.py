@@ -15,7 +15,7 @@ from socialdesk.domain.errors import NotFoundError
 from socialdesk.domain.posts import PostState
 from socialdesk.ui.editors.post import MoveEditor, PostEditor
 from socialdesk.ui.pages.calendar import CalendarPage, DayDialog
-from socialdesk.ui.pages.page import EarlyPage, Glimpse
+from socialdesk.ui.room import EarlyPage, Glimpse
 from socialdesk.ui.widgets.agenda_list import AgendaList
 from socialdesk.ui.widgets.month_model import Item, What
 from tests.ui.calendar_room import NOW, SIZE, Sat, sat_down, titled

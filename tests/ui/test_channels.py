@@ -19,7 +19,7 @@ from socialdesk.ui.desk import DeskFile
 from socialdesk.ui.editors.channel import ChannelEditor
 from socialdesk.ui.editors.import_table import ImportDialog, taken_words
 from socialdesk.ui.pages.channels import ChannelsPage, sentence, shown_host
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.widgets.cards import Banner, EmptyState
 from socialdesk.ui.widgets.dialogs import Dialog
 from tests.makers import a_channel

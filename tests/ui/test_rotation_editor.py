@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from socialdesk.domain.errors import InputError
@@ -19,7 +19,6 @@ from socialdesk.domain.rotations import (
     RotationVersion,
     Unit,
 )
-from socialdesk.domain.team import Person
 from socialdesk.services.rotations import Standing
 from socialdesk.ui.editors.rotation import RotationEditor, facts
 from socialdesk.ui.editors.rotation_fields import RosterEdit
@@ -38,6 +37,8 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     with open_desk(tmp_path / "home") as opened:
         opened.sample()
         yield opened
+        for window in QApplication.topLevelWidgets():
+            window.hide()
 
 
 def opened(
@@ -45,7 +46,7 @@ def opened(
 ) -> RotationEditor:
     known = facts(desk.services, desk.clock())
     editor = RotationEditor(desk.room, known, FORMATS, standing)
-    editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(editor)
     editor.open()
     shown(editor, qtbot)
@@ -108,7 +109,7 @@ def test_a_rotation_starts_when_it_is_saved(desk: Desk, qtbot: QtBot) -> None:
     assert told.args == ["Newsletter: the rotation runs"]
     version = standing_of(desk, "Newsletter").version
     assert version.roster == named(desk, "Tomás", "Jonas")
-    assert version.anchor_wall == datetime(2026, 11, 23, 9)
+    assert version.anchor_wall.isoformat() == "2026-11-23T09:00:00"
     period = Period(desk.clock(), desk.clock() + timedelta(weeks=4))
     channel = desk.services.channels.named("Newsletter").id
     assert desk.services.rotations.turns(period, channel)
@@ -311,7 +312,7 @@ def test_a_rotation_comes_from_a_json_file(
     assert version.advance is Advance.ACTIVE_DAYS
     assert version.active_days == ("MO", "TU", "WE")
     assert version.inactive is Inactive.HOLD
-    assert version.anchor_wall == datetime(2026, 11, 30, 11)
+    assert version.anchor_wall.isoformat() == "2026-11-30T11:00:00"
     assert editor._banner is not None
     assert "holidays" in editor._banner.accessibleName()
 
@@ -391,7 +392,7 @@ def test_a_name_is_needed(desk: Desk, qtbot: QtBot) -> None:
 def test_the_editor_of_a_person_who_left_still_shows_them(
     desk: Desk, qtbot: QtBot
 ) -> None:
-    tomas: Person = desk.services.team.named("Tomás")
+    tomas = desk.services.team.named("Tomás")
     desk.services.team.leave(tomas.id, desk.clock().date(), actor=desk.me)
 
     editor = opened(desk, qtbot, standing_of(desk, "Instagram"))

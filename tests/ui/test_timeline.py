@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -89,7 +89,10 @@ def line(qtbot: QtBot) -> Timeline:
     qtbot.addWidget(made)
     made.resize(900, 300)
     made.show_view(a_view())
-    made.show()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.clearFocus()
     return made
 
 
@@ -146,7 +149,7 @@ def test_a_week_with_a_change_of_clock_lasts_from_midnight_to_midnight() -> None
     ("start", "length", "said"),
     [
         (MONDAY + timedelta(hours=8), WEEK, "week 47"),
-        (MONDAY, DAY, "Mon 16 Nov"),
+        (MONDAY, DAY, UTC_FORMATS.day_short(MONDAY.date())),
         (MONDAY + timedelta(hours=9), timedelta(hours=8), "09:00 to 17:00"),
         (MONDAY, 3 * DAY, "16 Nov to 19 Nov"),
     ],
@@ -399,10 +402,11 @@ def test_a_right_click_asks_for_the_menu_of_what_is_there(
     line: Timeline, qtbot: QtBot
 ) -> None:
     at = line.ruler.bar(1, MONDAY, MONDAY + WEEK).center().toPoint()
-    reason = QContextMenuEvent.Reason.Mouse
+    there = line.viewport().mapToGlobal(at)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, there)
 
     with qtbot.waitSignal(line.menu_asked) as asked:
-        QApplication.sendEvent(line.viewport(), QContextMenuEvent(reason, at))
+        QApplication.sendEvent(line.viewport(), event)
 
     assert asked.args is not None
     assert asked.args[0] == "1-1"
@@ -421,6 +425,7 @@ def test_the_wheel_steps_sideways_and_leaves_up_and_down_to_the_page(
 
 
 def turn_wheel(line: Timeline, x: int, y: int) -> bool:
+    upright = False
     event = QWheelEvent(
         QPointF(300, 80),
         QPointF(300, 80),
@@ -429,7 +434,7 @@ def turn_wheel(line: Timeline, x: int, y: int) -> bool:
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
-        False,
+        upright,
     )
     line.wheelEvent(event)
     return event.isAccepted()
@@ -473,7 +478,6 @@ def test_the_now_line_lies_below_the_bars(line: Timeline, qtbot: QtBot) -> None:
 def test_it_is_painted_anew_in_another_direction(line: Timeline) -> None:
     before = line.viewport().grab().toImage()
 
-    QApplication.sendEvent(line, QEvent(QEvent.Type.None_))
     line.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
 
     assert line.viewport().grab().toImage() != before

@@ -17,7 +17,7 @@ from socialdesk.desktop.paths import Home
 from socialdesk.domain.ids import PersonId
 from socialdesk.services.bundle import Services
 from socialdesk.ui.main_window import MainWindow
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from tests.fakes import FakeClock, FakeNotifier, FakeSecrets
 
 TUESDAY = datetime(2026, 11, 17, 12, 10, tzinfo=UTC)
@@ -28,6 +28,7 @@ class Opened:
     """A window that is open, and what a test wants to know of it."""
 
     desk: WindowDesk
+    folder: Path
     clock: FakeClock
     secrets: FakeSecrets = field(default_factory=FakeSecrets)
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
@@ -106,7 +107,7 @@ def window_on(
         reduce_motion=True,
         **desk_settings,
     )
-    opened = Opened(desk, clock, secrets, notifier)
+    opened = Opened(desk, home.folder, clock, secrets, notifier)
     change(desk)
     desk.window.resize(*size)
     try:

@@ -16,7 +16,7 @@ from socialdesk.domain.networks import OTHER, Networks, Recognised
 from socialdesk.domain.team import Person
 from socialdesk.domain.words import _
 from socialdesk.ui.editors.fields import Editor, Swatches
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.widgets.dialogs import ask
 from socialdesk.ui.widgets.forms import Choice, LongField, TextField
 from socialdesk.ui.widgets.text import Label

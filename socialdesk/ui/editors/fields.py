@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from socialdesk.domain.errors import ConflictError, SocialDeskError
 from socialdesk.domain.team import HUES
 from socialdesk.domain.words import _, mark
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme
 from socialdesk.ui.widgets.cards import Banner
 from socialdesk.ui.widgets.dialogs import MIDDLE, Dialog

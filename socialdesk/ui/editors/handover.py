@@ -27,7 +27,7 @@ from socialdesk.ui.editors.fields import Editor
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.faces import face_of, first_name
 from socialdesk.ui.models.timeline import when_words
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme
 from socialdesk.ui.widgets.avatar import paint_avatar
 from socialdesk.ui.widgets.forms import TextField, moment_field

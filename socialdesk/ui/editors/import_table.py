@@ -32,7 +32,7 @@ from socialdesk.domain.tables import FIELDS, Target
 from socialdesk.domain.words import _, mark, plural
 from socialdesk.ui.models.faces import joined
 from socialdesk.ui.models.record_table import Column, RecordTable
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.buttons import Button, Tall
 from socialdesk.ui.widgets.cards import Banner, Plate, Section, Sign

@@ -26,8 +26,8 @@ from socialdesk.domain.team import FUNCTIONS, ROLE_WORDS, Person, Role
 from socialdesk.domain.words import _, mark
 from socialdesk.ui.editors.fields import Editor, Perhaps, Swatches
 from socialdesk.ui.formats import Formats
-from socialdesk.ui.pages.page import Room
 from socialdesk.ui.places import SearchBox, zones
+from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, follow
 from socialdesk.ui.widgets.buttons import Button, Tall
 from socialdesk.ui.widgets.cards import Card

@@ -19,7 +19,7 @@ from socialdesk.domain.words import _
 from socialdesk.services.glances import Names
 from socialdesk.ui.editors.fields import Editor
 from socialdesk.ui.formats import Formats
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, theme
 from socialdesk.ui.widgets.buttons import Button, Kind
 from socialdesk.ui.widgets.forms import Choice, LongField, TextField, moment_field

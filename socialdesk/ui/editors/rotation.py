@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFileDialog,
@@ -44,7 +45,7 @@ from socialdesk.ui.editors.rotation_fields import (
 )
 from socialdesk.ui.editors.rotation_outlook import Outlook
 from socialdesk.ui.formats import Formats
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.theme import theme
 from socialdesk.ui.widgets.buttons import Button, Kind
 from socialdesk.ui.widgets.dialogs import WIDE
@@ -445,6 +446,11 @@ class RotationEditor(Editor):
     def _no_preview(self, asked: int, trouble: SocialDeskError) -> None:
         if asked == self._asked:
             self.outlook.fail(str(trouble))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask for no preview that nobody sees."""
+        super().hideEvent(event)
+        self._soon.stop()
 
     def fit(self) -> None:
         """Leave room for the preview below the form."""

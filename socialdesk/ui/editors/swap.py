@@ -14,7 +14,7 @@ from socialdesk.domain.words import _
 from socialdesk.ui.editors.fields import Editor
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.timeline import Sight, when_words
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.widgets.forms import Choice, TextField
 from socialdesk.ui.widgets.text import Label
 
@@ -100,16 +100,24 @@ class AskSwap(Editor):
                 _("Nobody else has a turn in this rotation."),
                 field="other",
             )
-        to = None if self._exchanging else self.to.value
+        to = self._asked(other)
         return partial(
             self.room.services.rotations.ask_swap,
             asked.id,
-            PersonId(to) if isinstance(to, str) else None,
+            to,
             other_turn_id=TurnId(other) if isinstance(other, str) else None,
             gift=self.gift.isChecked() and not self._exchanging,
             note=self.note.text().strip(),
             actor=self.room.me(),
         )
+
+    def _asked(self, other: object) -> PersonId | None:
+        """Return who is asked: whoever has the other turn, or who was chosen."""
+        if self._exchanging:
+            turns = self._others(self._turn())
+            return next((each.person_id for each in turns if each.id == other), None)
+        to = self.to.value
+        return PersonId(to) if isinstance(to, str) else None
 
     def saved(self, result: Any) -> str:
         """Return the words for the toast."""

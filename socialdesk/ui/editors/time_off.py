@@ -11,7 +11,7 @@ from socialdesk.domain.team import Person, TimeOff
 from socialdesk.domain.words import _
 from socialdesk.ui.editors.fields import Editor
 from socialdesk.ui.formats import Formats
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.widgets.buttons import IconButton
 from socialdesk.ui.widgets.cards import Section
 from socialdesk.ui.widgets.forms import TextField, moment_field

@@ -34,7 +34,8 @@ from socialdesk.ui.editors.post import (
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.pages.calendar_filter import CalendarFilter
 from socialdesk.ui.pages.calendar_side import Beside, CalendarSide, waiting_for
-from socialdesk.ui.pages.page import Glimpse, Page, Room
+from socialdesk.ui.pages.page import Page
+from socialdesk.ui.room import Glimpse, Room
 from socialdesk.ui.theme import Theme, follow
 from socialdesk.ui.widgets.agenda_list import AgendaList
 from socialdesk.ui.widgets.buttons import Button, IconButton

@@ -25,7 +25,7 @@ from socialdesk.ui.editors.import_table import ImportDialog, dropped_file
 from socialdesk.ui.models.faces import face_of, first_name, joined, tile_of
 from socialdesk.ui.models.record_table import Column
 from socialdesk.ui.pages.listing import Figure, ListPage, ToolButtons
-from socialdesk.ui.pages.page import Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.widgets.buttons import Button
 from socialdesk.ui.widgets.buttons import Kind as Weight
 from socialdesk.ui.widgets.cards import Banner, EmptyState

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from socialdesk.domain.words import _, language
-from socialdesk.ui.pages.page import Page, Room
+from socialdesk.ui.pages.page import Page
+from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.cards import Card, PageHeader
 from socialdesk.ui.widgets.forms import SearchField

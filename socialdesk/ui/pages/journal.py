@@ -13,7 +13,8 @@ from socialdesk.domain.team import Person
 from socialdesk.domain.words import _, plural
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.lock import see_through
-from socialdesk.ui.pages.page import Page, Room
+from socialdesk.ui.pages.page import Page
+from socialdesk.ui.room import Room
 from socialdesk.ui.widgets.avatar import Avatar, Face
 from socialdesk.ui.widgets.buttons import Button
 from socialdesk.ui.widgets.cards import EmptyState, PageHeader, Section

@@ -21,7 +21,8 @@ from socialdesk.ui.actions import Act
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.record_table import Column, RecordTable
 from socialdesk.ui.models.sort_filter import SortFilter
-from socialdesk.ui.pages.page import Page, Room
+from socialdesk.ui.pages.page import Page
+from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.buttons import Button, IconButton
 from socialdesk.ui.widgets.cards import Banner, EmptyState, PageHeader, StatTile

@@ -45,8 +45,9 @@ from socialdesk.ui.models.timeline import (
     when_words,
 )
 from socialdesk.ui.pages.listing import Loading, menu_of
-from socialdesk.ui.pages.page import Page, Room
+from socialdesk.ui.pages.page import Page
 from socialdesk.ui.pages.rotation_cards import SharesCard, WaitingCard
+from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.buttons import Button, IconButton, Tall
 from socialdesk.ui.widgets.buttons import Kind as Weight
@@ -291,7 +292,7 @@ class RotationsPage(Page):
         empty = turn.person_id is None
         table = (
             (
-                mine and turn.state is not TurnState.ACCEPTED,
+                mine and turn.accepted_by != turn.person_id,
                 ("turn.accept", _("Accept"), "check", self._accept, 0),
             ),
             (

@@ -44,7 +44,8 @@ from socialdesk.ui.desk import DeskSettings, Starter, dress
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.lock import see_through
 from socialdesk.ui.messages import Saved, told
-from socialdesk.ui.pages.page import Page, Room
+from socialdesk.ui.pages.page import Page
+from socialdesk.ui.room import Room
 from socialdesk.ui.setting_fields import SettingsForm
 from socialdesk.ui.theme import look
 from socialdesk.ui.widgets.buttons import Button, IconButton

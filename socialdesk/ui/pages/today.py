@@ -29,7 +29,7 @@ from socialdesk.ui.actions import Act
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.faces import face_of, first_name, joined
 from socialdesk.ui.pages.listing import AGAIN, Figures, menu_of
-from socialdesk.ui.pages.page import Page, Room
+from socialdesk.ui.pages.page import Page
 from socialdesk.ui.pages.today_parts import (
     DayFaces,
     DutyWeek,
@@ -40,6 +40,7 @@ from socialdesk.ui.pages.today_parts import (
     SwapRow,
     clear,
 )
+from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.buttons import Button, Tall
 from socialdesk.ui.widgets.buttons import Kind as Weight

@@ -631,9 +631,10 @@ class Timeline(QListView):
         """Show where the keyboard is when it has come by key."""
         if event.reason() in _BY_KEY:
             self._by_key = True
-        super().focusInEvent(event)
         if self.current is None:
+            # Before Qt chooses the first item there is.
             self._choose(self._first())
+        super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+from PySide6.QtCore import QDir, QLockFile, QObject, Qt, Signal, Slot
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -49,6 +49,7 @@ class Instance(QObject):
         # The file names a process; only one that runs no more is not believed.
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
+        self._texts: dict[QLocalSocket, bytes] = {}
 
     def stand(self, asked: Mapping[str, object]) -> Stand:
         """Be the first, or hand on to the first what was asked.
@@ -73,6 +74,8 @@ class Instance(QObject):
     def close(self) -> None:
         """Let another be the first."""
         if self._server is not None:
+            for socket in tuple(self._texts):
+                self._forget(socket)
             self._server.close()
             self._server.deleteLater()
             self._server = None
@@ -96,7 +99,41 @@ class Instance(QObject):
             socket = self._server.nextPendingConnection()
             if socket is None:
                 return
-            _Call(socket, self)
+            self._texts[socket] = b""
+            # No closure over the socket: it would be freed within the socket's own end.
+            socket.readyRead.connect(self._read_all)
+            socket.disconnected.connect(
+                self._forget_gone, Qt.ConnectionType.QueuedConnection
+            )
+            self._read(socket)
+
+    @Slot()
+    def _read_all(self) -> None:
+        for socket in tuple(self._texts):
+            self._read(socket)
+
+    @Slot()
+    def _forget_gone(self) -> None:
+        for socket in tuple(self._texts):
+            if not socket.isOpen() or not socket.isValid():
+                self._forget(socket)
+
+    def _read(self, socket: "QLocalSocket") -> None:
+        """Take what a second start says; once it has said a line, answer."""
+        self._texts[socket] += bytes(socket.readAll().data())
+        line, end, _rest = self._texts[socket].partition(b"\n")
+        if len(self._texts[socket]) > _MOST:
+            socket.abort()
+            self._forget_gone()
+        elif end:
+            self._texts[socket] = b""
+            socket.write(_HEARD)
+            socket.flush()
+            self.called.emit(_asked(line))
+
+    def _forget(self, socket: "QLocalSocket") -> None:
+        if self._texts.pop(socket, None) is not None:
+            socket.deleteLater()
 
     def _hand_on(self, asked: Mapping[str, object]) -> bool:
         from PySide6.QtNetwork import QLocalSocket
@@ -115,32 +152,6 @@ class Instance(QObject):
 
 
 _NO_RIGHT = QLockFile.LockError.PermissionError
-
-
-class _Call(QObject):
-    """One second start: reads a line, answers it, and goes."""
-
-    def __init__(self, socket: "QLocalSocket", owner: Instance) -> None:
-        super().__init__(owner)
-        self._socket, self._owner = socket, owner
-        self._text = b""
-        socket.setParent(self)
-        socket.readyRead.connect(self._read)
-        socket.disconnected.connect(self.deleteLater)
-        self._read()
-
-    def _read(self) -> None:
-        self._text += bytes(self._socket.readAll().data())
-        if len(self._text) > _MOST:
-            self._socket.abort()
-            return
-        line, end, _rest = self._text.partition(b"\n")
-        if not end:
-            return
-        self._text = b""
-        self._socket.write(_HEARD)
-        self._socket.flush()
-        self._owner.called.emit(_asked(line))
 
 
 def _asked(line: bytes) -> Mapping[str, object]:

@@ -20,6 +20,7 @@ from socialdesk.domain.posts import PostState
 from socialdesk.domain.settings import Business, ClosedDay, SettingsRecord, group_of
 from socialdesk.store.glances import (
     ALL,
+    AwayGlance,
     ChannelGlance,
     Filter,
     Glances,
@@ -31,8 +32,25 @@ from socialdesk.store.glances import (
 
 _DAY = timedelta(days=1)
 _WAITING = (PostState.READY.value, PostState.REVIEW.value)
+BOARD_STATES = (
+    PostState.IDEA,
+    PostState.DRAFT,
+    PostState.REVIEW,
+    PostState.READY,
+    PostState.POSTED,
+)
+"""The columns of a board, in the order in which a post comes on."""
+_EVER = 2**62
 _FEW = 60
 """So many coming posts are looked at to find the next ones."""
+
+
+class BoardLane(NamedTuple):
+    """The posts of one state: how many, and the first of them."""
+
+    state: PostState
+    total: int
+    posts: tuple[PostGlance, ...]
 
 
 class DayTurn(NamedTuple):
@@ -145,7 +163,7 @@ class GlanceService:
         wanted: Filter = ALL,
         *,
         zone: str = "UTC",
-        after: tuple[int, str] = (-(2**62), ""),
+        after: tuple[int, str] | None = None,
         limit: int = 200,
     ) -> Sequence[PostGlance]:
         """Return a page of the posts of some days, in order.
@@ -155,6 +173,65 @@ class GlanceService:
         spans = local_days(first, days, zone)
         span = (spans[0][0], spans[-1][1])
         return self._glances.posts(span, wanted, after=after, limit=limit)
+
+    def listed(
+        self,
+        edge: date | None,
+        wanted: Filter = ALL,
+        *,
+        zone: str = "UTC",
+        back: bool = False,
+        after: tuple[int, str] | None = None,
+        limit: int = 200,
+    ) -> Sequence[PostGlance]:
+        """Return a page of the posts from a day on, or of those before it.
+
+        Args:
+            edge: The day, on the business's clock; None for all posts there are.
+            wanted: Which posts.
+            zone: The zone of the business.
+            back: Those before the day, the latest first.
+            after: Time and identity of the last one of the page before.
+            limit: So many at most.
+        """
+        least, most = -_EVER, _EVER
+        if edge is not None:
+            at = local_days(edge, 1, zone)[0][0]
+            least, most = (least, at) if back else (at, most)
+        return self._glances.posts(
+            (least, most), wanted, after=after, limit=limit, back=back
+        )
+
+    def board(
+        self,
+        first: date,
+        days: int,
+        wanted: Filter = ALL,
+        *,
+        zone: str = "UTC",
+        limit: int = 100,
+    ) -> tuple[BoardLane, ...]:
+        """Return the posts of some days by their states, each state's first ones.
+
+        A further page is `posts` with a filter of that state.
+        """
+        spans = local_days(first, days, zone)
+        span = (spans[0][0], spans[-1][1])
+        lanes = []
+        for state in BOARD_STATES:
+            own = wanted._replace(states=(state.value,))
+            posts = tuple(self._glances.posts(span, own, limit=limit))
+            full = len(posts) == limit
+            total = self._glances.count(span, own) if full else len(posts)
+            lanes.append(BoardLane(state, total, posts))
+        return tuple(lanes)
+
+    def away(
+        self, first: date, days: int, *, zone: str = "UTC"
+    ) -> Sequence[AwayGlance]:
+        """Return when people are away within some days; why is not told."""
+        spans = local_days(first, days, zone)
+        return self._glances.away((spans[0][0], spans[-1][1]))
 
     def coming(self, now: datetime, first: date, *, zone: str, me: str) -> Coming:
         """Return what comes next, and who has which turn in the week from `first`.
@@ -254,6 +331,9 @@ def _holders(
 
 __all__ = [
     "ALL",
+    "BOARD_STATES",
+    "AwayGlance",
+    "BoardLane",
     "ChannelGlance",
     "Coming",
     "DayPicture",

@@ -127,16 +127,24 @@ class InboxDelivery:
     `step` is told the name of each place where a fault test may interrupt.
     """
 
-    def __init__(self, store: Store, awake: Awake, *, step: Step = nothing) -> None:
+    def __init__(
+        self,
+        store: Store,
+        awake: Awake,
+        *,
+        batch: int = BATCH,
+        step: Step = nothing,
+    ) -> None:
         self._store = store
         self._awake = awake
+        self._batch = batch
         self._step = step
 
-    def deliver(self) -> tuple[int, int]:
+    def deliver(self) -> tuple[bool, int]:
         """Deliver one batch of what is due.
 
         Returns:
-            How many reminders were looked at, and how many messages they became.
+            Whether there may be more, and how many messages went out.
 
         Raises:
             StoreError: The database could not take it; nothing was delivered.
@@ -145,19 +153,19 @@ class InboxDelivery:
             how = reminder_planning.ways(work)
             taken = [] if how.paused else self._taken(work)
             if not taken:
-                return 0, 0
-            found = judged(work, taken, self._awake, how, work.now)
+                return False, 0
+            found = self._judged(work, taken, how)
             self._step("judged")
             listed = _listed(work, taken)
             sent = self._deliver(work, taken, found, listed, how)
             self._step("written")
         self._step("delivered")
-        return len(taken), sent
+        return len(taken) >= self._batch, sent
 
     def _taken(self, work: Work) -> list[Reminder]:
         """Return what is due, with all that could be merged with it."""
-        taken = stored_reminders.due(work, INBOX, work.now, BATCH)
-        if len(taken) == BATCH:
+        taken = stored_reminders.due(work, INBOX, work.now, self._batch)
+        if len(taken) == self._batch:
             taken += stored_reminders.due_beside(work, taken, INBOX, work.now)
         kinds = {row.kind for row in taken} & DIGESTS
         if kinds:
@@ -170,6 +178,9 @@ class InboxDelivery:
                 if row.id not in known
             ]
         return taken
+
+    def _judged(self, work: Work, taken: Sequence[Reminder], how: Ways) -> Judged:
+        return judged(work, taken, self._awake, how, work.now)
 
     def _deliver(
         self,

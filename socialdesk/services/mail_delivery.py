@@ -152,11 +152,11 @@ class MailDelivery:
             return now
         return held
 
-    def deliver(self) -> tuple[int, int]:
+    def deliver(self) -> tuple[bool, int]:
         """Claim a few due reminders and send them.
 
         Returns:
-            How many reminders were claimed, and how many messages they became.
+            Whether there may be more, and how many messages went out.
 
         Raises:
             StoreError: The database could not take it. What was sent and could not be
@@ -164,14 +164,14 @@ class MailDelivery:
         """
         now = self._clock()
         if self._post.mailer is None or self.free_at(now) > now:
-            return 0, 0
+            return False, 0
         with self._lock:
             claims = self._claim()
             heaps: dict[tuple[str, str], list[Reminder]] = defaultdict(list)
             for row in claims:
                 heaps[row.turn_id, row.person_id].append(row)
             sent = sum(self._deliver(rows) for rows in heaps.values())
-        return len(claims), sent
+        return bool(claims), sent
 
     def take_back(self, prefix: str, *, running: Callable[[str], bool]) -> None:
         """Release the claims of programs that do not run any more.

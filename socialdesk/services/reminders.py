@@ -17,7 +17,7 @@ from socialdesk.domain.team import SYSTEM, Person, Right
 from socialdesk.domain.words import _
 from socialdesk.services import reminder_planning
 from socialdesk.services.awake import Awake
-from socialdesk.services.inbox_delivery import BATCH, InboxDelivery
+from socialdesk.services.inbox_delivery import InboxDelivery
 from socialdesk.services.mail_delivery import MailDelivery, Post
 from socialdesk.services.planning import Planning
 from socialdesk.services.popups import SUMMARY, PopUps
@@ -113,12 +113,11 @@ class ReminderService:
 
     def send_mail(self) -> int:
         """Send what is due by mail; apart, so that a slow server delays no other."""
-        total = 0
-        while True:
-            taken, sent = self._mail.deliver()
+        total, more = 0, True
+        while more:
+            more, sent = self._mail.deliver()
             total += sent
-            if not taken:
-                return total
+        return total
 
     def next_due(self) -> datetime | None:
         """Return when the next reminder is due or the next notice comes back.
@@ -295,9 +294,9 @@ class ReminderService:
 
     def _deliver_inbox(self) -> int:
         """Deliver what is due now; what falls due meanwhile is for the next beat."""
-        total, taken = 0, BATCH if self._is_due() else 0
-        while taken >= BATCH:
-            taken, sent = self._inbox.deliver()
+        total, more = 0, self._is_due()
+        while more:
+            more, sent = self._inbox.deliver()
             total += sent
         return total
 

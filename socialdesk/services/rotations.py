@@ -525,14 +525,15 @@ class RotationService:
                     _("Turns can be exchanged within one rotation only."),
                     hint=_("Ask for two covers instead."),
                 )
+            asked = to if other is None else other.person_id
             swap = Swap(
                 id=SwapId(new_id()),
                 rotation_id=turn.rotation_id,
                 kind=SwapKind.COVER if other is None else SwapKind.EXCHANGE,
                 turn_no=turn.number,
                 from_id=turn.person_id,
-                to_id=to if other is None else other.person_id,
-                state=SwapState.OPEN if to is None else SwapState.OFFERED,
+                to_id=asked,
+                state=SwapState.OPEN if asked is None else SwapState.OFFERED,
                 asked_at=work.now,
                 other_turn_no=None if other is None else other.number,
                 gift=gift,
@@ -640,14 +641,16 @@ class RotationService:
         why: str,
     ) -> Override:
         work.get(Person, to)
-        filled = turn.person_id is None
+        plan = self._planning.rule(work, turn.rotation_id).plan
+        held = {segment.holder for segment in baton.resolve(plan, part)}
+        filled = turn.person_id is None or held == {None}
         override = Override(
             id=OverrideId(new_id()),
             rotation_id=turn.rotation_id,
             kind=OverrideKind.SET if filled else OverrideKind.REPLACE,
             start_at=part.start,
             end_at=part.end,
-            from_id=turn.person_id,
+            from_id=None if filled else turn.person_id,
             to_id=to,
             by_id=actor,
             why=why,

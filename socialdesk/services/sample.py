@@ -214,8 +214,9 @@ class _Maker:
             Swap(
                 id=SwapId(new_id()),
                 rotation_id=self.rotations[entry["channel"]],
-                kind=SwapKind.COVER,
+                kind=SwapKind.EXCHANGE,
                 turn_no=entry["turn"],
+                other_turn_no=entry["other_turn"],
                 from_id=self.people[entry["from"]],
                 to_id=self.people[entry["to"]],
                 state=SwapState.OFFERED,

@@ -74,15 +74,25 @@ class PersonGlance(NamedTuple):
     zone: str
 
 
+class AwayGlance(NamedTuple):
+    """That somebody is away, and when; why is nobody's business."""
+
+    person_id: str
+    start_at: int
+    end_at: int
+
+
 class Filter(NamedTuple):
-    """Which posts are wanted; empty means all."""
+    """Which posts are wanted; empty means all. `text` has to be in the title."""
 
     channels: Collection[str] = ()
     people: Collection[str] = ()
     states: Collection[str] = ()
+    text: str = ""
 
 
 ALL = Filter()
+_FOREVER = 2**62
 _POST = "SELECT at,id,channel_id,author_id,state,title FROM post WHERE at>=? AND at<?"
 _COUNT = "SELECT count(*) FROM post WHERE at>=? AND at<?"
 
@@ -125,15 +135,31 @@ class Glances:
         span: Span,
         wanted: Filter = ALL,
         *,
-        after: tuple[int, str] = (-(2**62), ""),
+        after: tuple[int, str] | None = None,
         limit: int = 200,
+        back: bool = False,
     ) -> list[PostGlance]:
-        """Return a page of posts in order; `after` is the last one's time and id."""
+        """Return a page of posts in order.
+
+        Args:
+            span: Which posts.
+            wanted: Which of these.
+            after: Time and identity of the last one of the page before.
+            limit: So many at most.
+            back: The latest first.
+        """
         where, values = _where(wanted)
-        start = max(span[0], after[0])
-        sql = f"{_POST} AND (at,id)>(?,?){where} ORDER BY at,id LIMIT ?"
+        start, end = span
+        if after is None:
+            after = (_FOREVER, "") if back else (-_FOREVER, "")
+        elif back:
+            end = min(end, after[0] + 1)
+        else:
+            start = max(start, after[0])
+        sign, order = ("<", "at DESC,id DESC") if back else (">", "at,id")
+        sql = f"{_POST} AND (at,id){sign}(?,?){where} ORDER BY {order} LIMIT ?"
         with self._reading() as connection:
-            rows = connection.execute(sql, (start, span[1], *after, *values, limit))
+            rows = connection.execute(sql, (start, end, *after, *values, limit))
             return [PostGlance(*row) for row in rows]
 
     def count(self, span: Span, wanted: Filter = ALL) -> int:
@@ -153,6 +179,14 @@ class Glances:
         with self._reading() as connection:
             rows = connection.execute(sql, (span[1], span[0])).fetchall()
         return [TurnGlance(*row) for row in rows]
+
+    def away(self, span: Span) -> list[AwayGlance]:
+        """Return when people are away, as far as it shares time with a span."""
+        sql = (
+            "SELECT person_id,start_at,end_at FROM time_off "
+            "WHERE start_at<? AND end_at>? ORDER BY start_at,id"
+        )
+        return [AwayGlance(*row) for row in self._rows(sql, (span[1], span[0]))]
 
     def channels(self) -> dict[str, ChannelGlance]:
         """Return every channel by identity."""
@@ -228,4 +262,18 @@ def _where(wanted: Filter) -> tuple[str, tuple[str, ...]]:
         if chosen:
             text += f" AND {column} IN ({','.join('?' * len(chosen))})"
             values = (*values, *chosen)
+    if wanted.text:
+        text += " AND title LIKE ? ESCAPE '!'"
+        values = (*values, f"%{_pattern(wanted.text)}%")
     return text, values
+
+
+def _pattern(text: str) -> str:
+    """Return a text as LIKE reads it.
+
+    SQLite knows upper and lower case of ASCII alone, so any other letter may be any.
+    """
+    return "".join(
+        f"!{letter}" if letter in "!%_" else letter if letter.isascii() else "_"
+        for letter in text
+    )

@@ -376,7 +376,9 @@ class RhythmStep(Step):
         self, zone_name: str, people: Sequence[Person], channels: Sequence[Channel]
     ) -> None:
         """Take what the steps before have gathered."""
-        self._zone, self._people, self._channels = zone_name, people, channels
+        self._zone, self._people = zone_name, people
+        self._wanted = False  # no preview before every field is as it should be
+        self._channels = channels
         kept = self.channel.value
         pairs: list[tuple[object, str]] = [
             (channel.id, channel.name) for channel in channels

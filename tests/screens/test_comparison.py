@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from tests.screens.pictures import MOST_DIFFERING, coarse, differing, keep
+from tests.screens.pictures import MOST_DIFFERING, differing, keep
 from tests.screens.studio import Studio
 
 
@@ -23,12 +23,12 @@ def painted(page: QImage, width: int, height: int, colour: QColor) -> QImage:
     return copy
 
 
-def test_a_picture_is_like_itself_after_it_was_kept(
+def test_a_kept_picture_is_like_the_one_that_was_drawn(
     page: QImage, tmp_path: Path
 ) -> None:
     keep(page, tmp_path / "page.png")
 
-    assert differing(page, QImage(str(tmp_path / "page.png"))) == 0.0
+    assert differing(page, QImage(str(tmp_path / "page.png"))) < MOST_DIFFERING / 10
 
 
 def test_a_changed_block_is_found(page: QImage) -> None:
@@ -48,9 +48,8 @@ def test_a_change_of_one_channel_is_found(page: QImage, channel: str) -> None:
 
 def test_a_shade_that_nobody_sees_is_let_pass(page: QImage) -> None:
     flat = painted(page, 300, 300, QColor(120, 120, 120))
-    shade = painted(page, 300, 300, QColor(127, 127, 127))
+    shade = painted(page, 300, 300, QColor(140, 140, 140))
 
-    assert coarse(flat) == coarse(flat)
     assert differing(flat, shade) == 0.0
 
 

@@ -7,6 +7,7 @@ from socialdesk.domain.errors import InputError, RightError, RuleError
 from socialdesk.domain.ids import PersonId, RotationId, VersionId, new_id
 from socialdesk.domain.periods import Period
 from socialdesk.domain.rotations import (
+    AwayPolicy,
     Order,
     Rotation,
     RotationVersion,
@@ -284,6 +285,22 @@ def test_a_cover_for_part_of_a_turn_shows_in_who_and_not_in_the_turn(
     assert rotations.turn(first.id).person_id == owner.id
     rotations.revoke(cover.id, actor=owner.id)
     assert rotations.who(line.id, start).person_id == owner.id
+
+
+def test_a_cover_fills_a_part_that_nobody_has(
+    rotations, clock, line, team, owner, staff
+) -> None:
+    made = Rotation(id=RotationId(new_id()), channel_id=line.id, name="Alone")
+    clock.set(monday(clock) + timedelta(hours=3))
+    draft = weekly(clock, owner, away=AwayPolicy.GAP)
+    rotations.add(made, draft, actor=owner.id)
+    start = monday(clock).replace(tzinfo=None) + timedelta(days=2)
+    team.enter_time_off(owner.id, start, start + timedelta(days=1), actor=owner.id)
+    at = monday(clock) + timedelta(days=2)
+    assert rotations.who(line.id, at).person_id is None
+    turn = coming(rotations, clock)[0]
+    rotations.cover(turn.id, staff.id, at, at + timedelta(days=1), actor=owner.id)
+    assert rotations.who(line.id, at).person_id == staff.id
 
 
 def test_a_cover_outside_the_turn_is_refused(

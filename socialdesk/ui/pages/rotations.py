@@ -651,12 +651,12 @@ class RotationsPage(Page):
         ):
             head = QHBoxLayout()
             head.setSpacing(8)
-            head.addStrut(self._all.sizeHint().height())
+            head.addStrut(theme().size("control"))
             head.addWidget(title[0])
             head.addStretch(1)
             for more in title[1:]:
                 head.addWidget(more)
-            column.setSpacing(4)
+            column.setSpacing(2)
             column.addLayout(head)
             column.addWidget(card)
             column.addStretch(1)

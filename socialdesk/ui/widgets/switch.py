@@ -165,6 +165,8 @@ class FilterPill(Pressable):
         self._network, self._hue, self._face = network, hue, face
         self.setCheckable(True)
         self.setChecked(on)
+        # The style sheet's height is for plain buttons; a pill is lower.
+        self.setStyleSheet("min-height: 0")
         self.toggled.connect(self._explain)
         self._explain()
 

@@ -441,6 +441,5 @@ class WindowDesk(QObject):
     def _leave(self) -> None:
         if not self._left:
             self._left = True
-            self.window.hide()
             self.ended.emit()
             self._app.quit()

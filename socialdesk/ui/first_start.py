@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -137,6 +138,11 @@ class FirstStart(QWidget):
     def forward(self) -> Button:
         """The button that goes on to the next step."""
         return self._wizard.forward
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the keyboard begin where most people do."""
+        super().showEvent(event)
+        self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def live(self, services: "Services", tasks: "Tasks") -> None:
         """Take the services; what was chosen before now begins."""
@@ -304,7 +310,6 @@ class _Wizard(QWidget):
         self.back = Button(_("Back"), on_click=self._back)
         self.skip = Button(_("Skip this step"), Kind.QUIET, on_click=self._skip)
         self.forward = Button(_("Next"), Kind.PRIMARY, on_click=self._forward)
-        self.forward.setDefault(True)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.back)
@@ -343,9 +348,16 @@ class _Wizard(QWidget):
         self.forward.updateGeometry()
         self.entered.emit(step)
         self._pages.setCurrentWidget(step)
-        first = step.nextInFocusChain()
+        first = first_in(step)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter, as in a dialog."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.forward.click()
+        else:
+            super().keyPressEvent(event)
 
     def refuse(self, text: str) -> None:
         """Say why it did not work."""
@@ -371,3 +383,14 @@ class _Wizard(QWidget):
             self.done.emit()
         else:
             self.show_step(self._number + 1)
+
+
+def first_in(part: QWidget) -> QWidget | None:
+    """Return the first widget of a part that takes the focus by Tab."""
+    found = part.nextInFocusChain()
+    while found is not None and found is not part:
+        takes = bool(found.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if takes and found.isEnabled() and part.isAncestorOf(found):
+            return found
+        found = found.nextInFocusChain()
+    return None

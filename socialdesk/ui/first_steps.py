@@ -208,7 +208,6 @@ class ChannelsStep(Step):
         self.link = TextField(hint="https://www.instagram.com/lindenbakery")
         self.link.setAccessibleName(_("Address of a channel"))
         self.link.textChanged.connect(self._look)
-        self.link.returnPressed.connect(self.add)
         self.button = Button(_("Add"), icon="plus", on_click=self.add)
         self.known = Label("", "small", "text3", wrap=True)
         line = QHBoxLayout()

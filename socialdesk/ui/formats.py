@@ -5,6 +5,7 @@ digits and names of the locale, with a setting for week start and 12 or 24 hours
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -73,7 +74,7 @@ class Formats:
         """Return the time of an instant elsewhere, such as "08:30 (New York)"."""
         there = at.astimezone(zone(zone_name)).time()
         city = zone_name.rsplit("/", 1)[-1].replace("_", " ")
-        return f"{self.hour_of(there)} ({city})"
+        return _("{time} ({city})").format(time=self.hour_of(there), city=city)
 
     # ------------------------------------------------------------------- days
 
@@ -144,16 +145,13 @@ class Formats:
 
     def when(self, at: datetime, now: datetime) -> str:
         """Return when something is, as near as one says it: "yesterday 09:00"."""
-        clock = self.hour(at)
-        days = (self.wall(at).date() - self.wall(now).date()).days
-        near = {
+        day, today = self.wall(at).date(), self.wall(now).date()
+        words = {
             -1: _("yesterday {time}"),
             0: _("today {time}"),
             1: _("tomorrow {time}"),
-        }.get(days)
-        if near is not None:
-            return near.format(time=clock)
-        return f"{self.near_day(self.wall(at).date(), self.wall(now).date())} {clock}"
+        }.get((day - today).days, _("{day} {time}"))
+        return words.format(time=self.hour(at), day=self.near_day(day, today))
 
     def near_day(self, day: date, today: date) -> str:
         """Return a day as one says it today: "tomorrow", "Friday", "3 Dec"."""
@@ -170,36 +168,37 @@ class Formats:
     def until(self, at: datetime, now: datetime) -> str:
         """Return how long something lasts: "until Friday", "until 14:30" today."""
         end, today = self.wall(at), self.wall(now).date()
-        if end.date() == today:
-            return _("until {when}").format(when=self.hour_of(end.time()))
-        return _("until {when}").format(when=self.near_day(end.date(), today))
+        days = (end.date() - today).days
+        words = {
+            -1: _("until yesterday"),
+            0: _("until {time}"),
+            1: _("until tomorrow"),
+        }.get(days)
+        if words is None:
+            near = 0 < days < _NEAR
+            words = _("until {weekday}") if near else _("until {date}")
+        return words.format(
+            time=self.hour_of(end.time()),
+            weekday=self.weekday(end.date()),
+            date=self.near_day(end.date(), today),
+        )
 
     def due(self, at: datetime, now: datetime) -> str:
         """Return how far off something is: "in 1 h 20 min", "20 min ago", "now"."""
-        seconds = (at - now).total_seconds()
-        if abs(seconds) < _MINUTE:
+        ahead = at - now
+        if abs(ahead.total_seconds()) < _MINUTE:
             return _("now")
-        span = self.span(at - now)
-        text = _("in {span}") if seconds > 0 else _("{span} ago")
-        return text.format(span=span)
+        return self._said(ahead, _AHEAD if ahead > timedelta() else _AGO)
 
     def span(self, length: timedelta) -> str:
         """Return a length of time, no more exact than one wants to know."""
-        seconds = abs(int(length.total_seconds()))
-        if seconds < _HOUR:
-            return _("{n} min").format(n=self.digits(seconds // _MINUTE))
-        if seconds < _DAY:
-            return self._hours(seconds)
-        if seconds < 2 * _WEEK:
-            return self._counted(plural("{n} day", "{n} days", seconds // _DAY))
-        return self._counted(plural("{n} week", "{n} weeks", seconds // _WEEK))
+        return self._said(length, _SPAN)
 
-    def _hours(self, seconds: int) -> str:
-        hours, minutes = seconds // _HOUR, seconds % _HOUR // _MINUTE
-        if hours >= _PRECISE_HOURS or not minutes:
-            return _("{n} h").format(n=self.digits(hours))
-        return _("{hours} h {minutes} min").format(
-            hours=self.digits(hours), minutes=self.digits(minutes)
+    def _said(self, length: timedelta, words: "_Words") -> str:
+        unit, count, minutes = _measured(abs(int(length.total_seconds())))
+        number = _Figure(count, self.digits(count))
+        return words[unit](number).format(
+            n=number, hours=number, minutes=self.digits(minutes)
         )
 
     # ---------------------------------------------------------------- numbers
@@ -218,15 +217,20 @@ class Formats:
 
     def share(self, part: float) -> str:
         """Return a share between 0 and 1 as a percentage."""
-        return f"{self.number(part * 100)}{self.locale.percent()}"
+        # Translators: a percentage, such as "45%"; many languages want a space.
+        return _("{share}%").format(share=self.number(part * 100))
+
+    def figure(self, count: int) -> int:
+        """Return a count that a sentence shows with the locale's separators.
+
+        Give it to `plural`, which then says "1,734 channels":
+        `plural("{n} channel", "{n} channels", formats.figure(count))`.
+        """
+        return _Figure(count, self.number(count))
 
     def size(self, count: int) -> str:
         """Return a number of bytes."""
         return self.locale.formattedDataSize(count, 1)
-
-    def _counted(self, text: str) -> str:
-        """Put the locale's digits into a text that has plain ones."""
-        return re.sub(r"\d+", lambda found: self.digits(int(found[0])), text)
 
     def _dated(self, day: date, kind: str) -> str:
         return self.locale.toString(
@@ -252,6 +256,61 @@ class Formats:
         if kind == "date_short":
             return re.sub(r"^[\s,.،]+|[\s,،]+$", "", short.replace("ddd", ""))
         return short
+
+
+class _Figure(int):
+    """A number that a sentence shows as the locale writes it."""
+
+    shown: str
+
+    def __new__(cls, value: int, shown: str) -> "_Figure":
+        """Make a number with what is shown of it."""
+        made = super().__new__(cls, value)
+        made.shown = shown
+        return made
+
+    def __format__(self, _spec: str) -> str:
+        """Return what is shown."""
+        return self.shown
+
+
+_Words = Mapping[str, Callable[[int], str]]
+# Whole sentences each: what stands before a length of time bends it in many languages.
+_SPAN: _Words = {
+    "minutes": lambda _n: _("{n} min"),
+    "hours": lambda _n: _("{n} h"),
+    "both": lambda _n: _("{hours} h {minutes} min"),
+    "days": lambda n: plural("{n} day", "{n} days", n),
+    "weeks": lambda n: plural("{n} week", "{n} weeks", n),
+}
+_AHEAD: _Words = {
+    "minutes": lambda _n: _("in {n} min"),
+    "hours": lambda _n: _("in {n} h"),
+    "both": lambda _n: _("in {hours} h {minutes} min"),
+    "days": lambda n: plural("in {n} day", "in {n} days", n),
+    "weeks": lambda n: plural("in {n} week", "in {n} weeks", n),
+}
+_AGO: _Words = {
+    "minutes": lambda _n: _("{n} min ago"),
+    "hours": lambda _n: _("{n} h ago"),
+    "both": lambda _n: _("{hours} h {minutes} min ago"),
+    "days": lambda n: plural("{n} day ago", "{n} days ago", n),
+    "weeks": lambda n: plural("{n} week ago", "{n} weeks ago", n),
+}
+
+
+def _measured(seconds: int) -> tuple[str, int, int]:
+    """Return the unit in which one says a time, how many of it, and minutes beside."""
+    hours, minutes = seconds // _HOUR, seconds % _HOUR // _MINUTE
+    if not hours:
+        return "minutes", minutes, 0
+    if seconds >= 2 * _WEEK:
+        return "weeks", seconds // _WEEK, 0
+    if seconds >= _DAY:
+        return "days", seconds // _DAY, 0
+    if hours >= _PRECISE_HOURS or not minutes:
+        return "hours", hours, 0
+    return "both", hours, minutes
 
 
 def without_year(pattern: str) -> str:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from socialdesk.ui.tokens import keep
+
 STROKE = 1.75
 """Width of a line, in the 24 units of a drawing (design/tokens.md, section 2)."""
 STROKE_SELECTED = 2.0
@@ -107,8 +109,7 @@ class Icons:
         """
         file = folder / f"{name}-{colour.name()[1:]}.svg"
         if not file.is_file():
-            folder.mkdir(parents=True, exist_ok=True)
-            file.write_text(self._drawn(name, colour, 2.0), encoding="utf-8")
+            keep(file, self._drawn(name, colour, 2.0))
         return file
 
     def _file(self, name: str) -> Path:

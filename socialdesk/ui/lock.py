@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -94,6 +94,13 @@ class PersonButton(Pressable):
         self.sitter = sitter
         self.setAccessibleName(f"{sitter.name}, {_(ROLE_WORDS[sitter.role])}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose with Enter too: this is a list, though made of buttons."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def wish(self, theme: Theme) -> QSize:
         """Return the room of two lines."""
@@ -199,9 +206,9 @@ class LockScreen(QWidget):
         self._scroll.show()
         self._prove.hide()
         self.title.setText(_("Who is here?"))
-        for button in self._buttons:
-            if button.sitter.id == current:
-                button.setFocus(Qt.FocusReason.OtherFocusReason)
+        mine = [each for each in self._buttons if each.sitter.id == current]
+        for button in (mine or self._buttons)[:1]:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def want_password(self, person_id: str) -> None:
         """Ask one person for the password."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
             self._first.live(room.services, room.tasks)
         if self._floors.currentWidget() is self._desk_floor:
             self.pages.live(room)
+        self._take_focus()
         self._ask_facts()
         self._watch_idle()
 
@@ -255,8 +256,15 @@ class MainWindow(QMainWindow):
         """Show the desk again, in place of whatever stood before it."""
         self._floors.setCurrentWidget(self._desk_floor)
 
+    def _take_focus(self) -> None:
+        """Begin at the place that is shown, without a ring nobody has asked for."""
+        if self.sidebar.current and self._floors.currentWidget() is self._desk_floor:
+            item = self.sidebar.item(self.sidebar.current)
+            item.setFocus(Qt.FocusReason.MouseFocusReason)
+
     def fall_silent(self) -> None:
         """Ask for nothing more: the lanes are about to be closed."""
+        self._keep_geometry()
         self.hide()
         self._room = None
         self._quiet.stop()
@@ -327,6 +335,7 @@ class MainWindow(QMainWindow):
         self._me = PersonId(person_id)
         self.change_desk(person=person_id, proves=proved)
         self._floors.setCurrentWidget(self._desk_floor)
+        self._take_focus()
         if changed:
             self.pages.leave()
             self.person_changed.emit(person_id)
@@ -745,8 +754,6 @@ class MainWindow(QMainWindow):
             self.acts.fill(self.menuBar())
 
     def _lay_out(self) -> None:
-        from PySide6.QtCore import Qt
-
         self._minimised = Qt.WindowState.WindowMinimized
         self._maximised = Qt.WindowState.WindowMaximized
         self.sidebar = Sidebar(

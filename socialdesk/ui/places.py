@@ -14,7 +14,8 @@ _SKIPPED = ("Etc/", "SystemV/", "posix/", "right/", "US/", "Canada/", "Brazil/")
 
 def here() -> str:
     """Return the IANA name of this computer's zone; UTC where it has none."""
-    return bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
+    name = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    return "UTC" if name in {"", "Etc/UTC", "Etc/UCT"} else name
 
 
 @cache

@@ -22,6 +22,7 @@ from socialdesk.domain.errors import SocialDeskError
 from socialdesk.domain.words import _
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.messages import told
+from socialdesk.ui.places import here
 from socialdesk.ui.widgets.buttons import Button, Kind
 from socialdesk.ui.widgets.cards import Plate
 from socialdesk.ui.widgets.dialogs import ask
@@ -121,7 +122,7 @@ class RecoveryScreen(QWidget):
             button.setEnabled(not busy)
 
     def _row(self, kept: Kept) -> QWidget:
-        formats = Formats(zone=_here())
+        formats = Formats(zone=here())  # the business's cannot be read
         row = QWidget()
         when = formats.wall(kept.at)
         title = f"{formats.day(when.date())} {when.year}, {formats.hour(kept.at)}"
@@ -230,10 +231,3 @@ class WorkingScreen(QWidget):
         """Say what takes its time."""
         self.heading.setText(heading)
         self.text.setText(text)
-
-
-def _here() -> str:
-    """Return the zone of this computer: the business's cannot be read."""
-    from PySide6.QtCore import QTimeZone
-
-    return bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"

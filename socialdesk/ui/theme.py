@@ -17,7 +17,7 @@ a length that grows with the text size.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ from socialdesk.ui.icons import Icons
 from socialdesk.ui.tokens import Colours, Hue, Status, Tokens, TypeStyle, read_tokens
 
 WEIGHT_AXIS = "wght"
+_IN_FUSION = "in_fusion"
+"""The property of an application that was made in the style Fusion."""
 DEFAULT_HUE = "graphite"
 _MANY_CUTS = 8192
 
@@ -200,7 +202,9 @@ class Look(QObject):
         self._app = app
         self._folder = resources or resources_folder()
         self._cache = cache or Path(_cache_folder()) / "look"
-        self._tokens = read_tokens(self._folder / "theme" / "tokens.toml")
+        self._tokens = read_tokens(
+            self._folder / "theme" / "tokens.toml", self._cache / "tokens.json"
+        )
         self._sheet = (self._folder / "theme" / "style.qss").read_text("utf-8")
         self._icons = Icons(self._folder / "icons")
         self._choice = ThemeChoice.SYSTEM
@@ -289,7 +293,7 @@ class Look(QObject):
             self._tokens, self._icons, dark=self._is_dark(), **self._wishes
         )
         first, self._theme = self._theme is None, theme
-        if first:
+        if first and not self._app.property(_IN_FUSION):
             self._app.setStyle("Fusion")
         if not (self._font_ready or theme.system_font):
             file = self._folder / "fonts" / self._tokens.font_file
@@ -298,8 +302,21 @@ class Look(QObject):
         self._app.setFont(theme.font("body"))
         self._app.setPalette(palette(theme))
         self._app.setStyleSheet(style_sheet(self._sheet, theme, self._cache))
+        if not first:
+            _polish_all()
         self.changed.emit(theme)
         return theme
+
+
+def application(name: str) -> QApplication:
+    """Make the application, in the style Fusion from the beginning.
+
+    Setting the style of one that is there already brings `QStyle` into Python, which
+    costs 5 ms for its enumerations (PySide 6.11).
+    """
+    app = QApplication([name, "-style", "Fusion"])
+    app.setProperty(_IN_FUSION, True)
+    return app
 
 
 def look() -> Look:
@@ -349,7 +366,7 @@ def make_theme(
 ) -> Theme:
     """Return the theme of some wishes."""
     raw = tokens.dark if dark else tokens.light
-    plain = {spot.name: QColor(raw[spot.name]) for spot in fields(Colours)}
+    plain = {name: QColor(raw[name]) for name in Colours._fields}
     status = {key: Status(*map(QColor, row)) for key, row in raw["status"].items()}
     hues = {key: Hue(*map(QColor, row)) for key, row in raw["hues"].items()}
     if high_contrast:
@@ -425,16 +442,11 @@ def style_sheet(template: str, theme: Theme, cache: Path) -> str:
 
 
 def _named(theme: Theme) -> dict[str, QColor]:
-    named = {
-        spot.name: getattr(theme.colours, spot.name) for spot in fields(theme.colours)
-    }
+    named: dict[str, QColor] = theme.colours._asdict()
     named["selected"] = theme.selected_fill
     for name, status in theme.status.items():
-        named |= {f"{name}_{spot.name}": getattr(status, spot.name) for spot in _PARTS}
+        named |= {f"{name}_{part}": shade for part, shade in status._asdict().items()}
     return named
-
-
-_PARTS = fields(Status)
 
 
 def _contrasted(
@@ -452,6 +464,16 @@ def _contrasted(
             for key, one in hues.items()
         },
     )
+
+
+def _polish_all() -> None:
+    """Let no widget be polished after it was dressed.
+
+    A widget that was there when the style sheet changed, but never seen, is polished
+    later; Qt then gives it back the font and colours it had before (6.11).
+    """
+    for widget in QApplication.allWidgets():
+        widget.ensurePolished()
 
 
 def _system_wants_contrast(app: QApplication) -> bool:

@@ -202,7 +202,7 @@ def test_a_restored_backup_opens_with_its_reminders_off(
 
         assert not screen.isVisible()
         assert opened.services.settings.group(Reminding).paused
-        assert "paused" in opened.window.banners.keys
+        qtbot.waitUntil(lambda: "paused" in opened.window.banners.keys)
 
 
 def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_changed(

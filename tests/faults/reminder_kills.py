@@ -63,14 +63,14 @@ def killing(lab: Lab, *, kills: int, reminders: int, seed: int) -> Outcome:
     """Deliver so many reminders, due one after the other, through so many kills."""
     chance = shuffled(seed)
     began = time.monotonic()
-    pace = kills * 0.06 / reminders
+    pace = kills * 0.2 / reminders
     first = utc_now() + timedelta(seconds=0.3)
     due = [first + timedelta(seconds=n * pace) for n in range(reminders)]
     rows = lab.remind(due, BOTH)
     running = [_started(lab) for _n in range(2)]
     done = 0
     while done < kills:
-        time.sleep(chance.uniform(0.005, 0.09))
+        time.sleep(chance.uniform(0.01, 0.4))
         place = chance.randrange(2)
         os.kill(running[place], signal.SIGKILL)
         ended(running[place])

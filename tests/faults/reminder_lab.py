@@ -86,7 +86,9 @@ class Lab:
             "Shop", responsible_id=self.owner.id, status=ChannelStatus.ACTIVE
         )
         self.rotation = a_rotation(self.channel)
-        settings = Reminding(mail=True, quiet_from="", quiet_until="", desktop=True)
+        settings = Reminding(
+            leads=("2h",), mail=True, quiet_from="", quiet_until="", desktop=True
+        )
         with self.store() as store, store.begin(SYSTEM, "business.create") as work:
             for entity in (
                 self.owner,

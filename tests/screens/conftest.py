@@ -1,4 +1,4 @@
-"""One look, one studio and the option `--new-pictures` for the pictures of the screens."""
+"""One look, one studio, and the option `--new-pictures`."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -63,7 +63,8 @@ def differing(one: QImage, other: QImage) -> float:
     """Return the share of pixels that differ; 1.0 where the sizes do."""
     if one.size() != other.size():
         return 1.0
-    off = bytes(difference(one, other).constBits()).translate(_OFF)
+    apart = difference(one, other)  # has a name: else its bytes are gone too soon
+    off = bytes(apart.constBits()).translate(_OFF)
     pixels = len(off) // 4
     bits = int.from_bytes(off, "little")  # one byte for each channel of each pixel
     first_of_four = int.from_bytes(b"\x01\x00\x00\x00" * pixels, "little")

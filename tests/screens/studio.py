@@ -148,10 +148,15 @@ def _drawn(opened: Opened, qtbot: QtBot, page: str) -> QImage:
 
 
 def photographed(widget: QWidget) -> QImage:
-    """Return a picture of a widget that nobody is typing into."""
+    """Return a picture of a widget that nobody is typing into.
+
+    What the last answer added is laid out by events that still wait.
+    """
     focus = QApplication.focusWidget()
     if focus is not None:
         focus.clearFocus()
+    for _time in range(2):
+        QApplication.processEvents()
     return widget.grab().toImage()
 
 

@@ -154,7 +154,10 @@ class Editor(Dialog):
         screen = self.screen().availableGeometry().height()
         room = min(window.height() if window else screen, screen) - _ABOVE_AND_BELOW
         # Notes that wrap need the width before they know their height.
-        wanted = self._column.totalHeightForWidth(self.width() - _MARGINS) + 4
+        # Without any there is no such height (-1), and the plain one holds.
+        column = self._column
+        height = column.totalHeightForWidth(self.width() - _MARGINS)
+        wanted = max(height, column.totalSizeHint().height()) + 4
         self._scroll.setFixedHeight(max(min(wanted, room), _LEAST))
         self.adjustSize()
 

@@ -1,6 +1,5 @@
 """What every page has: it asks again when what it shows has changed and it is seen."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -11,6 +10,8 @@ from socialdesk.domain.journal import ChangeSet, Kind
 from socialdesk.ui.room import Room
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from socialdesk.ui.actions import Act
 
 

@@ -163,16 +163,17 @@ class GlanceService:
         wanted: Filter = ALL,
         *,
         zone: str = "UTC",
+        back: bool = False,
         after: tuple[int, str] | None = None,
         limit: int = 200,
     ) -> Sequence[PostGlance]:
-        """Return a page of the posts of some days, in order.
+        """Return a page of the posts of some days, in order or the latest first.
 
         `after` is the time and identity of the last one of the page before.
         """
         spans = local_days(first, days, zone)
         span = (spans[0][0], spans[-1][1])
-        return self._glances.posts(span, wanted, after=after, limit=limit)
+        return self._glances.posts(span, wanted, after=after, limit=limit, back=back)
 
     def listed(
         self,
@@ -213,14 +214,16 @@ class GlanceService:
     ) -> tuple[BoardLane, ...]:
         """Return the posts of some days by their states, each state's first ones.
 
-        A further page is `posts` with a filter of that state.
+        Of what went out these are the latest. A further page is `posts` with a filter
+        of that state.
         """
         spans = local_days(first, days, zone)
         span = (spans[0][0], spans[-1][1])
         lanes = []
         for state in BOARD_STATES:
             own = wanted._replace(states=(state.value,))
-            posts = tuple(self._glances.posts(span, own, limit=limit))
+            back = state is PostState.POSTED
+            posts = tuple(self._glances.posts(span, own, limit=limit, back=back))
             full = len(posts) == limit
             total = self._glances.count(span, own) if full else len(posts)
             lanes.append(BoardLane(state, total, posts))

@@ -39,7 +39,7 @@ from socialdesk.store.unit_of_work import Reading, Store, Work
 
 BATCH = 500
 """So many reminders are delivered in one transaction."""
-BREATH = timedelta(seconds=1)
+BREATH = timedelta(minutes=1)
 """What was put off is looked at again no sooner, so that no beat can spin."""
 LOOK_BACK = timedelta(days=30)
 """How far back programs are asked for that could have shown a request."""

@@ -1,6 +1,6 @@
 """Posts: planning them, moving them, and saying what really went out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -83,6 +83,22 @@ class PostService:
             _own(work, before, actor)
             return work.put(replace(before, at=at))
 
+    def move_all(
+        self, moves: Mapping[PostId, datetime], *, actor: PersonId
+    ) -> Sequence[Post]:
+        """Give several posts other times, in one act that is undone at once.
+
+        Raises:
+            RuleError: One has been posted or cancelled; then none is moved.
+        """
+        with self._store.begin(actor, "post.move") as work:
+            moved = []
+            for post_id, at in moves.items():
+                before = movable(work.get(Post, post_id))
+                _own(work, before, actor)
+                moved.append(work.put(replace(before, at=at)))
+            return moved
+
     def copy(self, post_id: PostId, at: datetime, *, actor: PersonId) -> Post:
         """Plan the same text again at another time, as a draft."""
         with self._store.begin(actor, "post.add") as work:
@@ -139,6 +155,14 @@ class PostService:
             post = work.get(Post, post_id)
             _own(work, post, actor)
             work.remove(post)
+
+    def remove_all(self, post_ids: Sequence[PostId], *, actor: PersonId) -> None:
+        """Take several posts out of the calendar, in one act."""
+        with self._store.begin(actor, "post.remove") as work:
+            for post_id in post_ids:
+                post = work.get(Post, post_id)
+                _own(work, post, actor)
+                work.remove(post)
 
 
 def _own(work: Work, post: Post, actor: PersonId) -> None:

@@ -73,6 +73,7 @@ class KeysDialog(Dialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setAccessibleName(self.windowTitle())
         scroll.setWidget(inner)
         see_through(scroll)
         scroll.setMinimumHeight(420)

@@ -4,7 +4,7 @@ The menu bar, the sheet of shortcuts and the command palette are all made from i
 what is in one is in all.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
@@ -61,6 +61,7 @@ class Acts(QObject):
         self._actions: dict[str, QAction] = {}
         self._why_not: dict[str, str] = {}
         self._single = True
+        self._held: frozenset[str] = frozenset()
 
     def add(self, act: Act) -> QAction:
         """Take an act in; its keys work from now on."""
@@ -93,8 +94,18 @@ class Acts(QObject):
     def allow(self, act_id: str, *, why_not: str = "") -> None:
         """Enable an act, or say why it cannot be done now."""
         self._why_not[act_id] = why_not
-        self._actions[act_id].setEnabled(not why_not)
         self._actions[act_id].setStatusTip(why_not)
+        self._enable()
+
+    def hold(self, *, but: Collection[str]) -> None:
+        """Let nothing be done for now but a few acts: somebody has to sign in first."""
+        self._held = frozenset(self._actions) - frozenset(but)
+        self._enable()
+
+    def let_go(self) -> None:
+        """Let again be done what can be done."""
+        self._held = frozenset()
+        self._enable()
 
     def why_not(self, act_id: str) -> str:
         """Return why an act cannot be done now; empty when it can."""
@@ -152,6 +163,11 @@ class Acts(QObject):
         """Give the actions their icons; they are drawn when first wanted."""
         self.dress(theme())
 
+    def _enable(self) -> None:
+        for act_id, action in self._actions.items():
+            free = act_id not in self._held
+            action.setEnabled(free and not self._why_not.get(act_id))
+
     def _give_keys(self, act: Act) -> None:
         found: list[QKeySequence] = []
         for key in act.keys:
@@ -199,6 +215,15 @@ STANDARD: Sequence[Entry] = (
     Entry(id="channel.new", words=mark("Add a channel"), menu="file", icon="megaphone"),
     Entry(id="person.new", words=mark("Add a person"), menu="file", icon="user-plus"),
     Entry(id="rotation.new", words=mark("Make a rotation"), menu="file", icon="repeat"),
+    Entry(
+        id="print",
+        words=mark("Print…"),
+        menu="file",
+        group=4,
+        icon="printer",
+        keys=(_Std.Print,),
+    ),
+    Entry(id="pdf", words=mark("Save as PDF…"), menu="file", group=4, icon="file-down"),
     Entry(
         id="backup",
         words=mark("Back up now"),

@@ -29,7 +29,8 @@ class DeskSettings:
 
     `geometry` is left, top, width and height of the window in logical pixels; `person`
     is who sat here last, `proves` whether that person has a password; `recent` are the
-    keys of what was chosen in the palette, the latest first.
+    keys of what was chosen in the palette, the latest first; `calendar` is how each
+    person has left the calendar, as JSON.
     """
 
     theme: ThemeChoice = field(
@@ -63,6 +64,7 @@ class DeskSettings:
     recent: tuple[str, ...] = ()
     page: str = ""
     seen_version: str = ""
+    calendar: str = ""
 
 
 class DeskFile:

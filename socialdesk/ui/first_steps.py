@@ -134,11 +134,11 @@ class PeopleStep(Step):
         self.more = Button(_("Add another person"), Kind.QUIET, "plus")
         self.more.clicked.connect(self._add)
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(2, 2, 2, 2)
-        column.addLayout(self._lines)
-        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addStretch(1)
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(2, 2, 2, 2)
+        self._column.addLayout(self._lines)
+        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeading)
+        self._column.addStretch(1)
         _filled(self, _scrolled(inner), self._wrong)
         self._add()
         self._add()
@@ -189,6 +189,11 @@ class PeopleStep(Step):
         line.addWidget(email, 1)
         self._lines.addLayout(line)
         self.rows.append((name, email))
+        # Tab goes in the order of putting in, and the button comes last. (setTabOrder
+        # changes nothing here in PySide6 6.11.)
+        self._column.removeWidget(self.more)
+        self.more.setParent(None)
+        self._column.insertWidget(1, self.more, 0, Qt.AlignmentFlag.AlignLeading)
         if not first:
             name.setFocus()
 
@@ -465,6 +470,7 @@ def _scrolled(inner: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setMinimumHeight(170)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     see_through(area)
     return area

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from socialdesk.ui.jump import Records
     from socialdesk.ui.lock import Entrance, IdleWatch, LockScreen
     from socialdesk.ui.palette import Palette
+    from socialdesk.ui.printing import Printing
     from socialdesk.ui.recovery import RecoveryScreen, WorkingScreen
     from socialdesk.ui.undo import Undo
     from socialdesk.ui.widgets.toast import Toasts
@@ -54,6 +55,8 @@ _FRAME = frozenset(
     {Kind.PERSON, Kind.CHANNEL, Kind.TURN, Kind.NOTICE, Kind.SETTING, Kind.SWAP}
 )
 """Records that the frame of the window tells of."""
+_ALWAYS = frozenset({"quit", "close", "fullscreen", "about"})
+"""What can be done while nobody is signed in."""
 _QUIET = 40
 """Milliseconds without work after which the window counts as settled."""
 _SEEN = 60
@@ -134,6 +137,9 @@ class MainWindow(QMainWindow):
             acts.allow(act_id, why_not=_("There is nothing."))
         acts.use_single_keys(wanted=self._desk.file.known.single_keys)
         self.pages.moved.connect(self._on_moved)
+        self._floors.currentChanged.connect(self._on_floor)
+        if self._floors.currentWidget() is not self._desk_floor:
+            acts.hold(but=_ALWAYS)
         return acts
 
     @cached_property
@@ -142,6 +148,13 @@ class MainWindow(QMainWindow):
         from socialdesk.ui.widgets.toast import Toasts
 
         return Toasts(self._area)
+
+    @cached_property
+    def printing(self) -> "Printing":
+        """Paper and PDF."""
+        from socialdesk.ui.printing import Printing
+
+        return Printing(self, self.toasts.say, self.tell_trouble)
 
     # -- what is seen ------------------------------------------------------------------
 
@@ -465,6 +478,8 @@ class MainWindow(QMainWindow):
             "channel.new": partial(self._new, "channels"),
             "person.new": partial(self._new, "team"),
             "rotation.new": partial(self._new, "rotations"),
+            "print": self._print,
+            "pdf": self._save_pdf,
             "backup": self._back_up,
             "settings": partial(self.go, "settings"),
             "places": self.lock,
@@ -552,6 +567,12 @@ class MainWindow(QMainWindow):
             field.selectAll()
         else:
             self.open_palette()
+
+    def _print(self) -> None:
+        self.printing.print_page(self.pages.page)
+
+    def _save_pdf(self) -> None:
+        self.printing.save_page(self.pages.page)
 
     def _try_again(self) -> None:
         self.banners.clear("trouble")
@@ -716,7 +737,8 @@ class MainWindow(QMainWindow):
     def _judge_settled(self) -> None:
         room = self._room
         if room is not None and room.tasks.idle:
-            if self.pages.settled:
+            hidden = self._floors.currentWidget() is not self._desk_floor
+            if hidden or self.pages.settled:
                 self.settled.emit()
             else:
                 self._quiet.start()
@@ -807,11 +829,22 @@ class MainWindow(QMainWindow):
         item.setChecked(False)
         group.setExclusive(True)
 
+    def _on_floor(self, _number: int) -> None:
+        """Let nobody act who has not come in: no undo behind a lock, no new post."""
+        if self._floors.currentWidget() is self._desk_floor:
+            self.acts.let_go()
+        else:
+            self.acts.hold(but=_ALWAYS)
+
     def _on_moved(self) -> None:
         nothing = _("There is nothing.")
         back, forward = self.pages.can_go_back, self.pages.can_go_forward
         self.acts.allow("back", why_not="" if back else nothing)
         self.acts.allow("forward", why_not="" if forward else nothing)
+        prints = hasattr(self.pages.page, "print_out")
+        for act_id in ("print", "pdf"):
+            unprintable = _("This page cannot be printed.")
+            self.acts.allow(act_id, why_not="" if prints else unprintable)
 
     def _menu_at(self, part: str) -> None:
         menu = QMenu(self)

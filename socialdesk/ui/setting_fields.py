@@ -64,6 +64,7 @@ class FolderField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = TextField(hint=_("None"))
+        self.field.setAccessibleName(_("Folder"))
         self.field.editingFinished.connect(self.editingFinished)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,9 +34,10 @@ from socialdesk.services.rotations import RotationService
 from socialdesk.store.engine import open_engine
 from socialdesk.store.opening import Place
 from socialdesk.store.unit_of_work import Store
-from tests.fakes import FakeHolidays
-from tests.makers import a_channel, a_person, a_rotation
+from tests.fakes import FakeClock, FakeHolidays
+from tests.makers import a_channel, a_person, a_rotation, a_version
 
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BOTH = (Medium.INBOX, Medium.MAIL)
 ONE = (Medium.INBOX,)
@@ -113,10 +114,11 @@ class Lab:
         media: Sequence[Medium] = ONE,
         *,
         ahead: timedelta = 2 * HOUR,
+        first: int = 0,
     ) -> list[Reminder]:
         """A turn in `ahead` for each due time, and a lead reminder of it by medium."""
         turns, rows = [], []
-        for number, at in enumerate(due):
+        for number, at in enumerate(due, first):
             person = self.people[number % len(self.people)]
             turn = self.turn(number, person, at + ahead)
             turns.append(turn)
@@ -270,6 +272,86 @@ def run_for_ever(lab: Lab, seconds: float = 0.001) -> None:
         while True:
             mine.beat()
             time.sleep(0.005)
+
+
+# -- on the real engine --------------------------------------------------------------
+
+
+def on_the_wall(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc,arg-type]
+
+
+class Shop:
+    """A weekly rotation of Ana and Ben on the real engine, from a Monday at nine."""
+
+    def __init__(
+        self,
+        lab: Lab,
+        clock: FakeClock,
+        store: Store,
+        *,
+        outside: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        self.lab, self.clock, self.store = lab, clock, store
+        planning = Planning(FakeHolidays())
+        self.rotations = RotationService(store, planning)
+        self.service = service(store, clock=clock, **(outside or {}))
+        # `go` beats once an hour where nothing is due: that counts as being awake.
+        self.service._awake._gap = 2 * HOUR
+        reminding = {
+            "leads": ("1d", "1h"),
+            "quiet_from": "",
+            "quiet_until": "",
+            "ask_lead": "1d",
+        }
+        with store.begin(SYSTEM, "settings.change") as work:
+            work.put(record(Reminding(**{**reminding, **more.pop("reminding", {})})))
+            zone = more.get("zone", "UTC")
+            work.put(record(Business(name="Lab", zone=zone)))
+        ana, ben = lab.people[:2]
+        version = {
+            "zone": "UTC",
+            "anchor_wall": on_the_wall(2026, 6, 1, 9),
+            "effective_at": clock(),
+        }
+        self.version = a_version(lab.rotation, ana, ben, **{**version, **more})
+        with store.begin(SYSTEM, "rotation.add") as work:
+            self.rotations.added(work, lab.rotation, self.version)
+
+    def turn(self, number: int) -> Turn:
+        found = [
+            turn
+            for turn in self._all(Turn)
+            if turn.number == number and turn.rotation_id == self.lab.rotation.id
+        ]
+        return found[0]
+
+    def rows(self, kind: ReminderKind, number: int) -> list[Reminder]:
+        return [
+            row
+            for row in self._all(Reminder)
+            if (row.kind, row.turn_no) == (kind, number)
+            and row.state is not ReminderState.SUPERSEDED
+        ]
+
+    def heard(self, who: int, kind: ReminderKind) -> list[str]:
+        """The turns about which a person has such a notice."""
+        inbox = self.service.inbox(self.lab.people[who].id)
+        return [notice.turn_id for notice in inbox if notice.kind is kind]
+
+    def go(self, to: datetime) -> None:
+        """Beat at every due time until an instant."""
+        while self.clock() < to:
+            due = self.service.next_due()
+            self.clock.set(
+                min(to, max(due or to, self.clock() + SECOND), self.clock() + HOUR)
+            )
+            self.service.beat()
+
+    def _all(self, entity: Any) -> list[Any]:
+        with self.store.read() as reading:
+            return reading.all(entity)
 
 
 # -- without protection: the controls ------------------------------------------------

@@ -38,39 +38,40 @@ from socialdesk.domain.reminders import (
 )
 from socialdesk.domain.reminding import wanted
 from socialdesk.domain.rotations import Turn
-from socialdesk.domain.settings import Business, Reminding, record
 from socialdesk.domain.team import SYSTEM
 from socialdesk.services.awake import Awake
 from socialdesk.services.inbox_delivery import InboxDelivery, Judged
 from socialdesk.services.mail_delivery import MailDelivery, Program
-from socialdesk.services.planning import Planning
 from socialdesk.services.reminders import ReminderService
-from socialdesk.services.rotations import RotationService
 from socialdesk.store import reminders as stored_reminders
 from socialdesk.store.opening import Place
 from socialdesk.store.unit_of_work import Store
-from tests.fakes import FakeClock, FakeHolidays, FakeMailer
+from tests.fakes import FakeClock, FakeMailer
 from tests.faults.children import ended, fork
 from tests.faults.reminder_kills import killing
 from tests.faults.reminder_lab import (
     BOTH,
     DAY,
     HOUR,
+    MINUTE,
+    SECOND,
     Careless,
     Lab,
     Naive,
+    Shop,
     killer,
     mail_delivery,
+    on_the_wall,
     run_for_ever,
     service,
     utc_now,
 )
-from tests.makers import a_version, raw
+from tests.makers import raw
 
-SECOND = timedelta(seconds=1)
-MINUTE = timedelta(minutes=1)
 ROOT = Path(__file__).parents[2]
 MAIL = (Medium.MAIL,)
+LOCKED_SECONDS = float(os.environ.get("LOCKED_SECONDS", "0.5"))
+"""How long F8 holds the database; 30 by hand."""
 
 
 @pytest.fixture
@@ -80,10 +81,6 @@ def lab(place: Place) -> Lab:
 
 def past(count: int = 1) -> list[datetime]:
     return [utc_now() - SECOND] * count
-
-
-def on_the_wall(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc,arg-type]
 
 
 def in_a_child(act: Callable[[], object]) -> int:
@@ -427,6 +424,7 @@ def test_f8_a_locked_database_delays_and_ends_nothing(lab: Lab) -> None:
         with locked(lab.place):
             ticker, lanes = ticking(mine)
             until(lambda: waits)
+            time.sleep(LOCKED_SECONDS)
             looked = time.monotonic()
             assert mine.inbox(lab.people[0].id) == []
             assert time.monotonic() - looked < 1  # a window that asks is answered
@@ -535,69 +533,6 @@ def test_f9_control_a_notice_written_before_its_record_is_doubled(lab: Lab) -> N
 
 
 # -- F10, F11, F12: turns change, and so do zones' clocks -----------------------------
-
-
-class Shop:
-    """A weekly rotation of Ana and Ben on the real engine, from a Monday at nine."""
-
-    def __init__(self, lab: Lab, clock: FakeClock, store: Store, **more: Any) -> None:
-        self.lab, self.clock, self.store = lab, clock, store
-        planning = Planning(FakeHolidays())
-        self.rotations = RotationService(store, planning)
-        self.service = service(store, clock=clock)
-        reminding = {
-            "leads": ("1d", "1h"),
-            "quiet_from": "",
-            "quiet_until": "",
-            "ask_lead": "1d",
-        }
-        with store.begin(SYSTEM, "settings.change") as work:
-            work.put(record(Reminding(**{**reminding, **more.pop("reminding", {})})))
-            zone = more.get("zone", "UTC")
-            work.put(record(Business(name="Lab", zone=zone)))
-        ana, ben = lab.people[:2]
-        version = {
-            "zone": "UTC",
-            "anchor_wall": on_the_wall(2026, 6, 1, 9),
-            "effective_at": clock(),
-        }
-        self.version = a_version(lab.rotation, ana, ben, **{**version, **more})
-        with store.begin(SYSTEM, "rotation.add") as work:
-            self.rotations.added(work, lab.rotation, self.version)
-
-    def turn(self, number: int) -> Turn:
-        found = [
-            turn
-            for turn in self._all(Turn)
-            if turn.number == number and turn.rotation_id == self.lab.rotation.id
-        ]
-        return found[0]
-
-    def rows(self, kind: ReminderKind, number: int) -> list[Reminder]:
-        return [
-            row
-            for row in self._all(Reminder)
-            if (row.kind, row.turn_no) == (kind, number)
-            and row.state is not ReminderState.SUPERSEDED
-        ]
-
-    def heard(self, who: int, kind: ReminderKind) -> list[str]:
-        """The turns about which a person has such a notice."""
-        inbox = self.service.inbox(self.lab.people[who].id)
-        return [notice.turn_id for notice in inbox if notice.kind is kind]
-
-    def go(self, to: datetime) -> None:
-        """Beat at every due time until an instant."""
-        while self.clock() < to:
-            due = self.service.next_due()
-            self.clock.set(
-                min(to, max(due or to, self.clock() + SECOND), self.clock() + HOUR)
-            )
-            self.service.beat()
-
-    def _all(self, entity: Any) -> list[Any]:
-        with self.store.read() as reading:
-            return reading.all(entity)
 
 
 @pytest.fixture

@@ -55,9 +55,7 @@ def _asking(opened: Opened) -> list[Act]:
     return [act for act in page.acts() if act.words.endswith(_ASKS)]
 
 
-def _open_now(
-    opened: Opened, qtbot: QtBot, name: str
-) -> Iterator[tuple[str, QDialog]]:
+def _open_now(opened: Opened, qtbot: QtBot, name: str) -> Iterator[tuple[str, QDialog]]:
     opened.settle(qtbot)
     for dialog in QApplication.topLevelWidgets():
         if isinstance(dialog, QDialog) and dialog.isVisible():

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
-    QApplication,
     QCheckBox,
     QComboBox,
     QHeaderView,
@@ -40,7 +39,7 @@ _CONTROLS = (
     QLineEdit,
     QAbstractItemView,
 )
-_INNER = (QAbstractSpinBox, QComboBox, QHeaderView)
+_INNER = (QAbstractSpinBox, QComboBox, QHeaderView, QLineEdit)
 """Widgets whose children are their own affair."""
 _TAB = Qt.FocusPolicy.TabFocus
 
@@ -124,11 +123,12 @@ def unreachable(root: QWidget) -> list[str]:
     Of buttons of which one is chosen, one has to be reached; arrow keys do the rest.
     """
     walked = walk(root)
-    found = [] if not walked.trapped else [f"Tab is trapped in {walked.trapped}"]
-    for each in controls(root):
-        if each.isEnabled() and not _reached(each, walked.seen):
-            found.append(f"not reached by Tab: {told(each)}")
-    return found
+    trapped = [f"Tab is trapped in {walked.trapped}"] if walked.trapped else []
+    return trapped + [
+        f"not reached by Tab: {told(each)}"
+        for each in controls(root)
+        if each.isEnabled() and not _reached(each, walked.seen)
+    ]
 
 
 def walk(root: QWidget) -> Walked:
@@ -156,12 +156,10 @@ def walk(root: QWidget) -> Walked:
 
 
 def cut(root: QWidget) -> list[str]:
-    """Return the texts that do not fit and have no "…", or are cut off by their box."""
+    """Return texts that do not fit and have no "…", and controls that are cut off."""
     found = []
     for widget in shown(root):
-        if not isinstance(widget, (QLabel, QAbstractButton)) or _is_inner(widget):
-            continue
-        if not widget.text().strip():
+        if not isinstance(widget, (QLabel, *_CONTROLS)) or _is_inner(widget):
             continue
         if _overflows(widget):
             found.append(f"{_size(widget)} is too small: {told(widget)}")
@@ -211,15 +209,18 @@ def _reached(widget: QWidget, seen: frozenset[int]) -> bool:
     return False
 
 
-def _overflows(widget: QLabel | QAbstractButton) -> bool:
+def _overflows(widget: QWidget) -> bool:
     if isinstance(widget, QLabel):
+        if not widget.text().strip():
+            return False
         if widget.wordWrap():
             return widget.heightForWidth(widget.width()) > widget.height() + 1
         elides = hasattr(widget, "is_cut")
         return not elides and widget.sizeHint().width() > widget.width() + 1
     if isinstance(widget, (QCheckBox, QRadioButton)):
         return widget.sizeHint().width() > widget.width() + 1
-    return widget.minimumSizeHint().width() > widget.width() + 1
+    is_button = isinstance(widget, QAbstractButton)
+    return is_button and widget.minimumSizeHint().width() > widget.width() + 1
 
 
 def _clipped(widget: QWidget) -> bool:

@@ -64,7 +64,9 @@ def test_four_steps_make_a_business_with_its_first_rotation(
     qtbot.waitUntil(lambda: len(first.channels.found) == 1)
     press(qtbot, first.forward)
     qtbot.waitUntil(lambda: first.rhythm.preview.text() != "")
-    assert first.rhythm.preview.text().startswith("Maya Okafor from yesterday, Tomás")
+    assert first.rhythm.preview.text().startswith(
+        "Maya Okafor from today, Tomás Lindqvist from Monday, Maya"
+    )
     press(qtbot, first.forward)
     qtbot.waitUntil(lambda: opened.window.pages.page is not None, timeout=15_000)
 
@@ -106,6 +108,17 @@ def test_a_wrong_address_is_said_and_holds_the_step(
 
     assert first.people.isVisible()
     assert "not an e-mail address" in first.people._wrong.text()
+
+
+def test_further_people_can_be_added_as_often_as_one_likes(
+    opened: Opened, first: FirstStart, qtbot: QtBot
+) -> None:
+    press(qtbot, first.begin)
+    press(qtbot, first.forward)
+    for number in range(3, 6):
+        qtbot.waitUntil(first.people.more.isVisible)
+        press(qtbot, first.people.more)
+        assert len(first.people.rows) == number
 
 
 def test_what_is_no_link_is_said_to_be_none(
@@ -155,3 +168,34 @@ def test_an_empty_business_leads_here_again_at_the_next_start(
     with window_on(home, qtbot, qapp, person="") as again:
         assert again.window._first is not None
         assert again.window._first.isVisible()
+
+
+def test_the_steps_can_be_filled_by_keyboard_alone(
+    opened: Opened, first: FirstStart, qtbot: QtBot, qapp: QApplication
+) -> None:
+    opened.window.activateWindow()
+    qtbot.waitUntil(opened.window.isActiveWindow)
+
+    def type_in(text: str, *then: Qt.Key) -> None:
+        field = qapp.focusWidget()
+        assert field is not None
+        qtbot.keyClicks(field, text)
+        for key in then:
+            qtbot.keyClick(qapp.focusWidget(), key)
+
+    type_in("", Qt.Key.Key_Space)
+    type_in("Linden Bakery", Qt.Key.Key_Return)
+    type_in("Maya Okafor", Qt.Key.Key_Tab)
+    type_in("maya@linden.example", Qt.Key.Key_Tab)
+    type_in("Ben Ito", Qt.Key.Key_Return)
+    type_in("https://www.instagram.com/lindenbakery", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(first.channels.found) == 1)
+    type_in("", Qt.Key.Key_Return)
+    type_in("", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: opened.window.pages.page is not None, timeout=15_000)
+
+    names = [person.name for person in opened.services.team.people()]
+    assert names == ["Ben Ito", "Maya Okafor"]
+    assert opened.services.settings.group(Business).name == "Linden Bakery"
+    assert len(opened.services.rotations.standing()) == 1
+    assert opened.window.pages.key == "today"

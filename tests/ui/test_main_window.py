@@ -243,6 +243,23 @@ def test_a_person_with_a_password_has_to_prove_it(
     assert kept["proves"] is True
 
 
+def test_nothing_can_be_undone_or_opened_behind_the_lock(
+    opened: Opened, qtbot: QtBot, owner: PersonId
+) -> None:
+    settings = opened.services.settings
+    settings.change(Business(name="Rye"), actor=owner)
+    qtbot.waitUntil(lambda: not opened.window.acts.why_not("undo"))
+    opened.window.lock()
+    opened.press(qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    opened.press(qtbot, Qt.Key.Key_N)
+    opened.settle(qtbot)
+
+    assert settings.group(Business).name == "Rye"
+    assert opened.window.pages.key == "settings"
+    opened.window._enter(owner, proved=False)
+    assert opened.window.acts["undo"].isEnabled()
+
+
 def test_the_pause_after_wrong_passwords_grows() -> None:
     from socialdesk.ui.lock import pause_after
 

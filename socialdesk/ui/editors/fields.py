@@ -156,6 +156,8 @@ class Editor(Dialog):
         # Notes that wrap need the width before they know their height.
         # Without any there is no such height (-1), and the plain one holds.
         column = self._column
+        needed = column.totalMinimumSize().width() + _MARGINS  # longer or larger words
+        self.setFixedWidth(max(self.width(), needed))
         height = column.totalHeightForWidth(self.width() - _MARGINS)
         wanted = max(height, column.totalSizeHint().height()) + 4
         self._scroll.setFixedHeight(max(min(wanted, room), _LEAST))

@@ -1,6 +1,6 @@
 """Writing one post: text, channel, time, author, state; and saying that it went out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -13,16 +13,22 @@ from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QWidget
 from socialdesk.domain.channels import ChannelStatus
 from socialdesk.domain.ids import ChannelId, PersonId, PostId, new_id
 from socialdesk.domain.networks import Count, Limit
-from socialdesk.domain.periods import reached
+from socialdesk.domain.periods import instant, reached
 from socialdesk.domain.posts import OPEN_STATES, STATE_WORDS, Post, PostState, titled
-from socialdesk.domain.words import _
-from socialdesk.services.glances import Names
+from socialdesk.domain.words import _, plural
+from socialdesk.services.glances import Names, PostGlance
 from socialdesk.ui.editors.fields import Editor
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, theme
 from socialdesk.ui.widgets.buttons import Button, Kind
-from socialdesk.ui.widgets.forms import Choice, LongField, TextField, moment_field
+from socialdesk.ui.widgets.forms import (
+    Choice,
+    LongField,
+    TextField,
+    date_field,
+    moment_field,
+)
 from socialdesk.ui.widgets.text import Label
 from socialdesk.ui.widgets.tile import paint_tile
 
@@ -308,6 +314,49 @@ class MoveEditor(Editor):
             title=titled(result.text, result.title),
             when=formats.when(result.at, self._shelf.now),
         )
+
+
+class MoveManyEditor(Editor):
+    """Asks where to move several posts; they keep their distances and times of day.
+
+    Args:
+        room: Services, roads, and who sits at the desk.
+        posts: What is moved.
+        shelf: How the business reads the clock.
+        parent: The window it belongs to.
+    """
+
+    def __init__(
+        self,
+        room: Room,
+        posts: Sequence[PostGlance],
+        shelf: Shelf,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        title = plural("Move {n} post to…", "Move {n} posts to…", len(posts))
+        super().__init__(room, title, _("Move"), parent=parent)
+        self._posts, self._shelf = sorted(posts), shelf
+        self._first = shelf.formats.wall(instant(self._posts[0].at)).date()
+        self.day = date_field(self._first, shelf.formats)
+        hint = _("The others follow in the same distance, each at its own time.")
+        self.form.add("at", _("&First post on"), self.day, hint)
+
+    def gathered(self) -> Callable[[], Any]:
+        """Return the work that moves them."""
+        day = self.day.date()
+        by = date(day.year(), day.month(), day.day()) - self._first
+        formats = self._shelf.formats
+        moves = {
+            PostId(post.id): reached(formats.wall(instant(post.at)) + by, formats.zone)
+            for post in self._posts
+        }
+        move = self.room.services.posts.move_all
+        return partial(move, moves, actor=self.room.me())
+
+    def saved(self, result: Any) -> str:
+        """Return the words for the toast."""
+        return plural("{n} post moved", "{n} posts moved", len(result))
 
 
 def new_post(

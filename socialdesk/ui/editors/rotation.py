@@ -263,6 +263,7 @@ class RotationEditor(Editor):
         known, formats = self._known, self._formats
         self._make_who(known)
         self.length = number_field(1, 1, 366)
+        self.length.setAccessibleName(_("Each turn lasts"))
         self.unit = Choice([(unit, _UNIT_WORDS[unit]()) for unit in Unit])
         self.anchor = moment_field(self._base.anchor_wall, formats)
         self.zone = TextField()

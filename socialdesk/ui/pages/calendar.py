@@ -1,176 +1,69 @@
-"""The calendar: the posts of a month or an agenda, and what is beside them."""
+"""The calendar: posts by day, by week, in lists and on a board, and what is beside."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from socialdesk.background.lanes import Lane
-from socialdesk.domain.ids import PersonId, PostId, SwapId
+from socialdesk.domain.ids import PersonId, PostId
 from socialdesk.domain.journal import ChangeSet, Kind
-from socialdesk.domain.periods import instant, reached
-from socialdesk.domain.posts import OPEN_STATES, STATE_WORDS, Post, PostState
-from socialdesk.domain.team import Right, Role, may
+from socialdesk.domain.periods import instant, micros
+from socialdesk.domain.posts import Post
 from socialdesk.domain.words import _
-from socialdesk.services.glances import ALL, Filter, GlanceService, Names, PostGlance
-from socialdesk.ui.editors.post import (
-    MoveEditor,
-    PostedEditor,
-    PostEditor,
-    Shelf,
-    new_post,
+from socialdesk.services.glances import (
+    ALL,
+    AwayGlance,
+    GlanceService,
+    PostGlance,
 )
 from socialdesk.ui.formats import Formats
-from socialdesk.ui.pages.calendar_filter import CalendarFilter
-from socialdesk.ui.pages.calendar_side import Beside, CalendarSide, waiting_for
+from socialdesk.ui.pages.calendar_acts import PostActs
+from socialdesk.ui.pages.calendar_frame import CalendarFrame
+from socialdesk.ui.pages.calendar_lists import PAGE, YEAR, Listing, Lists
+from socialdesk.ui.pages.calendar_looks import (
+    AGENDA,
+    BOARD,
+    LIST,
+    MONTH,
+    WEEK,
+    Looks,
+    Memory,
+)
+from socialdesk.ui.pages.calendar_reads import (
+    Wish,
+    beside,
+    seen,
+)
+from socialdesk.ui.pages.calendar_side import Beside
 from socialdesk.ui.pages.page import Page
 from socialdesk.ui.room import Glimpse, Room
-from socialdesk.ui.theme import Theme, follow
 from socialdesk.ui.widgets.agenda_list import AgendaList
-from socialdesk.ui.widgets.buttons import Button, IconButton
-from socialdesk.ui.widgets.buttons import Kind as Weight
-from socialdesk.ui.widgets.cards import Card, EmptyState, PageHeader
+from socialdesk.ui.widgets.cards import Card
 from socialdesk.ui.widgets.dialogs import MIDDLE, Dialog
-from socialdesk.ui.widgets.month_grid import MonthGrid
-from socialdesk.ui.widgets.month_model import (
-    DAYS,
-    WEEK,
-    Eye,
-    MonthView,
-    grid_start,
-    month_after,
-    month_view,
-)
-from socialdesk.ui.widgets.switch import Switch
+from socialdesk.ui.widgets.month_model import DAYS, MonthView, month_after
+from socialdesk.ui.widgets.month_model import WEEK as WEEK_DAYS
 
 if TYPE_CHECKING:
-    from socialdesk.services.bundle import Services
     from socialdesk.ui.actions import Act
+    from socialdesk.ui.printing import Printout
 
-_NARROW = 940
-"""Below this width of the page there is no room for the column beside it."""
 _EARLY = 6
 """So many posts a day the early picture has; more are seen in huge windows only."""
 _QUIET = 100
 """Milliseconds of quiet before the neighbours are prepared."""
+_LEAVING = 800
+"""Milliseconds after which is written how the calendar was left."""
 _MINUTE = 60_000
-_PAGE = 200
 _ROUND = 12
 """Above and below a list, so that it leaves the card's round corners alone."""
-_YEAR = 366
-_MONTH, _WEEK, _AGENDA = "month", "week", "agenda"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """What is asked for: how much of which days, and through whose eyes.
-
-    `month` is any day of the month, or of the week when `days` is seven; None is today.
-    """
-
-    month: date | None
-    days: int = DAYS
-    capacity: int
-    filter: Filter
-    me: str
-    now: datetime
-
-
-@dataclass(frozen=True)
-class Looks:
-    """How one person has left the calendar."""
-
-    view: str = _MONTH
-    month: date | None = None
-    hidden: frozenset[str] = frozenset()
-    person: str = ""
-
-
-class CalendarFrame(QWidget):
-    """Everything that is seen: header, filters, month or agenda, and the side."""
-
-    def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.header = PageHeader(" ")
-        self.back = IconButton("chevron-left", _("Earlier"), flips=True)
-        self.on = IconButton("chevron-right", _("Later"), flips=True)
-        self.today = Button(_("Today"))
-        self.views = Switch(
-            ((_MONTH, _("Month")), (_WEEK, _("Week")), (_AGENDA, _("Agenda"))),
-            _("How the calendar looks"),
-        )
-        self.new = Button(_("New post"), Weight.PRIMARY, "plus")
-        steps = QWidget()
-        line = QHBoxLayout(steps)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.back)
-        line.addWidget(self.on)
-        self.header.beside(steps)
-        self.header.beside(self.today)
-        self.header.add(self.views)
-        self.header.add(self.new)
-        self.filter = CalendarFilter()
-        self.grid = MonthGrid()
-        self.agenda = AgendaList()
-        self.nothing = EmptyState(
-            "calendar-days",
-            _("Nothing is planned here"),
-            _("From this month on there is no post for these channels and people."),
-        )
-        self.side = CalendarSide()
-        card = Card(flush=True)
-        card.body.setContentsMargins(1, _ROUND, 1, _ROUND)
-        card.body.addWidget(self.agenda)
-        self.stack = QStackedWidget()
-        for part in (self.grid, card, self.nothing):
-            self.stack.addWidget(part)
-        self._lay_out()
-        follow(self._dress)
-
-    def show_view(self, view: MonthView) -> None:
-        """Show a month."""
-        self.header.show_title(title_of(view))
-        self.filter.show_names(view.picture.names)
-        self.grid.show_month(view)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the side only where there is room for it."""
-        super().resizeEvent(event)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        self.side.setVisible(self.width() >= self._narrow)
-
-    def _lay_out(self) -> None:
-        main = QVBoxLayout()
-        main.setSpacing(0)
-        main.addWidget(self.header)
-        main.addSpacing(16)
-        main.addWidget(self.filter)
-        main.addSpacing(20)
-        main.addWidget(self.stack, 1)
-        self._whole = QHBoxLayout(self)
-        self._whole.setSpacing(20)
-        self._whole.addLayout(main, 1)
-        self._whole.addWidget(self.side)
-
-    def _dress(self, worn: Theme) -> None:
-        edge = worn.tokens.margin["page"]
-        self._whole.setContentsMargins(edge, 16, edge, 20)
-        self._narrow = worn.px(_NARROW)
-        self._make_room()
+_AROUND = frozenset({Kind.SETTING, Kind.CLOSED_DAY, Kind.TIME_OFF})
+"""What the answer about holidays and people who are away depends on."""
+_LISTS = frozenset({AGENDA, LIST, BOARD})
 
 
 class CalendarPage(Page):
@@ -186,6 +79,7 @@ class CalendarPage(Page):
             Kind.PERSON,
             Kind.SETTING,
             Kind.CLOSED_DAY,
+            Kind.TIME_OFF,
         }
     )
 
@@ -197,12 +91,18 @@ class CalendarPage(Page):
         self._near: dict[date, MonthView] = {}
         self._closed: dict[date, str] = {}
         self._closed_for: tuple[date, date] | None = None
-        self._looks: dict[PersonId, Looks] = {}
+        self._away: Sequence[AwayGlance] = ()
+        self._memory = Memory(room.desk.file if room.desk is not None else None)
         self._person: PersonId | None = None
         self._goal: tuple[date, str] | None = None
+        self._carried = ""
+        self._shown = MONTH
         self.frame = CalendarFrame()
         self.grid, self.agenda = self.frame.grid, self.frame.agenda
+        self.table, self.board = self.frame.table, self.frame.board
         self.filter, self.side = self.frame.filter, self.frame.side
+        self.lists = Lists(self.frame, room.tasks, self._glances, self)
+        self.post_acts = PostActs(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)
@@ -211,6 +111,8 @@ class CalendarPage(Page):
         self._minute = QTimer(self, interval=_MINUTE)
         self._minute.timeout.connect(self.refresh)
         self._minute.start()
+        self._leaving = QTimer(self, singleShot=True, interval=_LEAVING)
+        self._leaving.timeout.connect(self._write_looks)
         self._wire()
 
     @staticmethod
@@ -243,8 +145,7 @@ class CalendarPage(Page):
         self._take_place()
         self._near.clear()
         self._ask(self._month, self._show)
-        if not self.side.isHidden():
-            self._ask_side()
+        self._ask_side()
 
     def go(self, record_id: str) -> None:
         """Show a post, or a day written as "2026-11-17"."""
@@ -258,32 +159,32 @@ class CalendarPage(Page):
         """Begin a post on the current day, or today."""
         view = self.view
         if view is not None:
-            self._begin(self.grid.current_day() or view.eye.today)
+            self.post_acts.begin(self.grid.current_day() or view.eye.today)
 
     def acts(self) -> "Sequence[Act]":
         """Return the acts on the chosen post."""
         from socialdesk.ui.actions import Act
 
-        post = self._chosen()
+        post = self._chosen(self.frame.views.current)
         if post is None:
             return ()
         return (
             Act(
                 id="post.open",
                 words=_("Open {title}").format(title=post.title),
-                run=partial(self._open, post.id),
+                run=partial(self.post_acts.open, post.id),
                 icon="pencil",
             ),
             Act(
                 id="post.move",
                 words=_("Move {title} to…").format(title=post.title),
-                run=partial(self._ask_where, post.id),
+                run=partial(self.post_acts.ask_where, post.id),
                 icon="calendar-clock",
             ),
             Act(
                 id="post.delete",
                 words=_("Delete {title}").format(title=post.title),
-                run=partial(self._remove, post.id),
+                run=partial(self.post_acts.remove, post.id),
                 icon="trash-2",
             ),
         )
@@ -302,15 +203,24 @@ class CalendarPage(Page):
         me = self.room.me()
         if me != self._person:
             self._person = me
-            looks = self._looks.get(me, Looks())
-            self._month = looks.month
+            looks = self._memory.looks(me, self.room.clock().date())
+            self._month, self._shown = looks.month, looks.view
             self.filter.choose(looks.hidden, looks.person)
+            self.table.turn(back=looks.back)
+            for action, on in (
+                (self.frame.numbers, looks.numbered),
+                (self.frame.back_first, looks.back),
+            ):
+                blocked = action.blockSignals(True)
+                action.setChecked(on)
+                action.blockSignals(blocked)
+            self.grid.number_weeks(shown=looks.numbered)
             self._choose_view(looks.view)
 
     @property
     def _days(self) -> int:
         """How many days are shown at once."""
-        return WEEK if self.frame.views.current == _WEEK else DAYS
+        return WEEK_DAYS if self._shown == WEEK else DAYS
 
     def _anchor(self, day: date) -> date:
         """Return the first day of the month or week that shows a day."""
@@ -321,18 +231,34 @@ class CalendarPage(Page):
 
     def _beyond(self, anchor: date, steps: int) -> date:
         """Return the first day of a month or week some steps on."""
-        if self._days == WEEK:
+        if self._days == WEEK_DAYS:
             return anchor + timedelta(weeks=steps)
         return month_after(anchor, steps)
 
     def _remember(self) -> None:
-        if self._person is not None:
-            self._looks[self._person] = Looks(
-                view=self.frame.views.current,
-                month=self._month,
-                hidden=self.filter.hidden,
-                person=self.filter.person,
-            )
+        """Keep how the calendar is seen, and write it when it stays so."""
+        if self._person is None:
+            return
+        looks = Looks(
+            view=self._shown,
+            month=self._month,
+            hidden=self.filter.hidden,
+            person=self.filter.person,
+            numbered=self.frame.numbers.isChecked(),
+            back=self.table.back,
+        )
+        if self._memory.keep(self._person, looks, self.room.clock().date()):
+            self._leaving.start()
+
+    def _write_looks(self) -> None:
+        self.tasks.run(self, self._memory.write)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Write at once how the calendar was left."""
+        super().hideEvent(event)
+        if self._leaving.isActive():
+            self._leaving.stop()
+            self._write_looks()
 
     def _ask(self, month: date | None, then: Callable[[int, MonthView], None]) -> None:
         self._asked += 1
@@ -345,7 +271,7 @@ class CalendarPage(Page):
         return Wish(
             month=month,
             days=days,
-            capacity=self.grid.capacity(days // WEEK),
+            capacity=self.grid.capacity(days // WEEK_DAYS),
             filter=self.filter.wanted(),
             me=self.room.me(),
             now=self.room.clock(),
@@ -367,9 +293,8 @@ class CalendarPage(Page):
         self._follow_up()
 
     def _follow_up(self) -> None:
-        """Bring the agenda along, and prepare the neighbours when it is quiet."""
-        if self.frame.views.current == _AGENDA:
-            self._ask_agenda()
+        """Bring the lists along, and prepare the neighbours when it is quiet."""
+        self._ask_list()
         self._quiet.start()
 
     def _present(self, view: MonthView) -> None:
@@ -410,7 +335,9 @@ class CalendarPage(Page):
         }
         self._near[view.month] = view
         for month in wanted:
-            if month not in self._near:
+            if month in self._near:
+                self.grid.prepare(self._near[month])
+            else:
                 work = partial(seen, self._glances, self._wish(month))
                 done = partial(self._prepared, self._asked)
                 self.tasks.run(self, work, done=done, lane=Lane.WIDE)
@@ -421,17 +348,22 @@ class CalendarPage(Page):
             self.grid.prepare(view)
 
     def _ask_closed(self, view: MonthView) -> None:
-        """Ask for the names of holidays, of the neighbours too, once."""
+        """Ask for holidays and for who is away, of the neighbours too, once."""
         first, last = view.first, view.first + timedelta(days=DAYS)
         known = self._closed_for
         if known is not None and known[0] <= first and last <= known[1]:
             return
-        start = first - timedelta(days=_YEAR)
-        work = partial(self._glances.closed, start, 2 * _YEAR + DAYS)
-        end = start + timedelta(days=2 * _YEAR + DAYS)
-        self._closed_for = (start, end)
+        start, days = first - timedelta(days=YEAR), 2 * YEAR + DAYS
+        self._closed_for = (start, start + timedelta(days=days))
+        work = partial(self._glances.closed, start, days)
         done = self._show_closed
         self.tasks.run(self, work, done=done, failed=_ignore, lane=Lane.WIDE)
+        zone = view.eye.formats.zone
+        away = partial(self._glances.away, start, days, zone=zone)
+        self.tasks.run(self, away, done=self._take_away, lane=Lane.WIDE)
+
+    def _take_away(self, away: Sequence[AwayGlance]) -> None:
+        self._away = away
 
     def _show_closed(self, names: Mapping[date, str]) -> None:
         self._closed |= names
@@ -439,204 +371,104 @@ class CalendarPage(Page):
         self._quiet.start()
 
     def _on_changed(self, changes: ChangeSet) -> None:
-        if any(change.kind in {Kind.SETTING, Kind.CLOSED_DAY} for change in changes):
+        if any(change.kind in _AROUND for change in changes):
             self._closed_for = None
             self._closed = {}
         super()._on_changed(changes)
 
     def _ask_side(self) -> None:
+        if self.side.isHidden() or not self.isVisible():
+            return
         work = partial(beside, self.room.services, self.room.clock(), self.room.me())
         self.tasks.run(self, work, done=self.side.show_beside)
 
-    # -- the agenda --------------------------------------------------------------------
+    # -- the views ---------------------------------------------------------------------
 
-    def _ask_agenda(self, after: tuple[int, str] | None = None) -> None:
-        view = self.view
-        if view is None:
-            return
-        first = view.month
-        if view.place(view.eye.today) is not None:
-            first = max(first, view.eye.today)
-        work = partial(
-            self._glances.posts,
-            first,
-            _YEAR,
-            self.filter.wanted(),
-            zone=view.eye.formats.zone,
-            after=after or (-(2**62), ""),
-            limit=_PAGE,
-        )
-        done = self._show_agenda if after is None else self._add_agenda
-        self.tasks.run(self, work, done=done, lane=Lane.WIDE)
+    def _ask_list(self) -> None:
+        """Ask for what the view lists, where it is a list."""
+        view, key = self.view, self.frame.views.current
+        if view is not None and key in _LISTS:
+            back = self.frame.table.back
+            wanted = self.filter.wanted()
+            listing = Listing(key=key, view=view, filter=wanted, back=back)
+            self.lists.ask(listing)
 
-    def _show_agenda(self, posts: Sequence[PostGlance]) -> None:
-        view = self.view
-        if view is not None:
-            self.agenda.items.show(posts, view.picture.names, view.eye)
-            self._choose_view(self.frame.views.current)
-
-    def _add_agenda(self, posts: Sequence[PostGlance]) -> None:
-        view = self.view
-        if view is not None:
-            self.agenda.items.add(posts, view.picture.names)
-
-    def _more_agenda(self) -> None:
-        last = self.agenda.items.last
-        if last is not None and self.tasks.idle:
-            self._ask_agenda((last.at, last.id))
+    def _show_list(self, key: str) -> None:
+        """Bring a list to the front, and to the post that was wanted on it."""
+        self._choose_view(key)
+        wanted, self._carried = self._carried, ""
+        if wanted and key == LIST:
+            self.table.select({wanted})
+        elif wanted and key == BOARD:
+            self.board.go_to(wanted)
+        elif wanted:
+            self.agenda.choose(wanted)
+        self._count_selected()
 
     def _choose_view(self, key: str) -> None:
-        self.frame.views.choose(key)
-        empty = key == _AGENDA and not self.agenda.items.rows
-        page = 0 if key != _AGENDA else 2 if empty else 1
-        self.frame.stack.setCurrentIndex(page)
+        empty = key in _LISTS and self.lists.is_empty(key)
+        self.frame.show_part(key, empty=empty)
+        self._count_selected()
 
     def _on_view(self, key: str) -> None:
+        """Show the same days, and the same post, in another way."""
+        view, post = self.view, self._chosen(self._shown)
+        self._shown = key
         self._choose_view(key)
         self._near.clear()
-        view = self.view
         if view is not None:
-            day = self.grid.current_day() or view.month
-            if view.place(view.eye.today) is not None and day == view.month:
-                day = view.eye.today
+            day = self._day_of(post, view)
+            self._carried = post.id if post is not None else ""
             self._month = self._anchor(day)
+            if post is not None:
+                self.grid.go_to(day, post.id)
         self._remember()
         self._ask(self._month, self._show)
 
-    # -- acts --------------------------------------------------------------------------
+    def _day_of(self, post: PostGlance | None, view: MonthView) -> date:
+        """Return the day another view should show: the post's, or the current one."""
+        if post is not None:
+            return view.eye.formats.wall(instant(post.at)).date()
+        day = self.grid.current_day() or view.month
+        if view.place(view.eye.today) is not None and day == view.month:
+            return view.eye.today
+        return day
 
-    def refuses(self, post: PostGlance, day: date, *, copies: bool) -> str:
-        """Return why a post may not go to a day; nothing if it may."""
-        view = self.view
-        if view is None:
-            return ""
-        if day < view.eye.today:
-            return _("That day is over")
-        if copies:
-            return ""
-        if post.state not in OPEN_STATES:
-            state = _(STATE_WORDS[PostState(post.state)])
-            return _("It is {state} already").format(state=state)
-        if not _may_write(view.picture.names, view.eye.me, post):
-            author = view.picture.names.people.get(post.author_id)
-            return _("It is {person}’s post").format(
-                person=author.name if author else _("Somebody")
-            )
-        return ""
+    def _turn(self, _back: bool) -> None:  # noqa: FBT001 - a slot
+        self.frame.back_first.setChecked(self.table.back)
+        self._remember()
+        self._ask_list()
 
-    def _move(self, post_id: str, day: date) -> None:
-        post, view = self._glance(post_id), self.view
-        if post is None or view is None:
-            return
-        at = _on_day(post, day, view.eye.formats)
-        move = self.room.services.posts.move
-        work = partial(move, PostId(post_id), at, actor=self.room.me())
-        words = _("{title}: moved to {day}")
-        self._do(work, words.format(title=post.title, day=self._day_words(day)))
+    def _turn_by_menu(self, back: bool) -> None:  # noqa: FBT001 - a slot
+        self.table.turn(back=back)
+        self._turn(back)
 
-    def _copy(self, post_id: str, day: date) -> None:
-        post, view = self._glance(post_id), self.view
-        if post is None or view is None:
-            return
-        at = _on_day(post, day, view.eye.formats)
-        copy = self.room.services.posts.copy
-        work = partial(copy, PostId(post_id), at, actor=self.room.me())
-        words = _("{title}: copied to {day}")
-        self._do(work, words.format(title=post.title, day=self._day_words(day)))
+    def _number_weeks(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        self.grid.number_weeks(shown=shown)
+        self._remember()
+        self._quiet.start()
 
-    def _remove(self, post_id: str) -> None:
-        remove = self.room.services.posts.remove
-        work = partial(remove, PostId(post_id), actor=self.room.me())
-        post = self._glance(post_id)
-        title = post.title if post else _("Post")
-        self._do(work, _("{title}: deleted").format(title=title))
+    def _selected(self) -> list[str]:
+        """Return the identities of the posts that are selected."""
+        if self.frame.views.current == LIST:
+            return self.table.selected()
+        return list(self.grid.marked)
 
-    def _answer(self, swap_id: str, accept: bool) -> None:  # noqa: FBT001 - a slot
-        answer = self.room.services.rotations.answer_swap
-        work = partial(answer, SwapId(swap_id), accept=accept, actor=self.room.me())
-        self._do(work, _("Swap accepted") if accept else _("Swap declined"))
+    def _count_selected(self) -> None:
+        listed = self.frame.views.current in {AGENDA, BOARD}
+        self.frame.bar.show_count(0 if listed else len(self._selected()))
 
-    def _do(self, work: Callable[[], Any], words: str) -> None:
-        self.tasks.run(self, work, done=partial(self._did, words))
+    def _select_none(self) -> None:
+        self.table.clearSelection()
+        self.grid.mark(())
 
-    def _did(self, words: str, _result: object) -> None:
-        self.done.emit(words)
+    def _move_selected(self) -> None:
+        self.post_acts.ask_where_all(self._selected())
 
-    def _open(self, post_id: str) -> None:
-        self._read_post(post_id, self._edit)
+    def _remove_selected(self) -> None:
+        self.post_acts.remove_all(self._selected())
 
-    def _ask_where(self, post_id: str) -> None:
-        self._read_post(post_id, self._edit_time)
-
-    def _ask_link(self, post_id: str) -> None:
-        self._read_post(post_id, self._edit_link)
-
-    def _read_post(self, post_id: str, done: Callable[[Post], None]) -> None:
-        work = partial(self.room.services.posts.post, PostId(post_id))
-        self.tasks.run(self, work, done=done)
-
-    def _edit(self, post: Post) -> None:
-        self._start(PostEditor(self.room, post, self._shelf(), parent=self))
-
-    def _edit_time(self, post: Post) -> None:
-        self._start(MoveEditor(self.room, post, self._shelf(), parent=self))
-
-    def _edit_link(self, post: Post) -> None:
-        self._start(PostedEditor(self.room, post, self._shelf(), parent=self))
-
-    def _start(self, editor: PostEditor | MoveEditor | PostedEditor) -> None:
-        editor.told.connect(self.done)
-        editor.open()
-
-    def _begin(self, day: date, text: str = "") -> None:
-        """Begin a post on a day."""
-        shelf, me = self._shelf(), self.room.me()
-        channel = self._likely_channel(shelf.names)
-        if not channel:
-            self.grid.say(_("Add a channel first."))
-            return
-        post = new_post(shelf, me, channel, day, text)
-        self._start(PostEditor(self.room, post, shelf, is_new=True, parent=self))
-
-    def _likely_channel(self, names: Names) -> str:
-        """Return the channel that is shown, the first of several."""
-        wanted = self.filter.wanted().channels
-        known = [one for one in names.channels if not wanted or one in wanted]
-        return next(iter(known or names.channels), "")
-
-    def _shelf(self) -> Shelf:
-        assert self.view is not None  # noqa: S101 - something of it was chosen
-        return Shelf(
-            names=self.view.picture.names,
-            formats=self.view.eye.formats,
-            now=self.room.clock(),
-        )
-
-    def _menu(self, post_id: str, day: date, spot: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if post_id:
-            menu.addAction(_("Open")).triggered.connect(partial(self._open, post_id))
-            move = menu.addAction(_("Move to…\tM"))
-            move.triggered.connect(partial(self._ask_where, post_id))
-            posted = menu.addAction(_("Mark as posted…"))
-            posted.triggered.connect(partial(self._ask_link, post_id))
-            delete = menu.addAction(_("Delete\tDel"))
-            delete.triggered.connect(partial(self._remove, post_id))
-            self._limit_menu((move, posted), post_id)
-            menu.addSeparator()
-        menu.addAction(_("New post here\tN")).triggered.connect(
-            partial(self._begin, day)
-        )
-        menu.addAction(_("Show the day")).triggered.connect(
-            partial(self._open_day, day)
-        )
-        menu.popup(spot)
-
-    def _limit_menu(self, actions: Sequence[Any], post_id: str) -> None:
-        post = self._glance(post_id)
-        for action in actions:
-            action.setEnabled(post is not None and post.state in OPEN_STATES)
+    # -- going about -------------------------------------------------------------------
 
     def _open_day(self, day: date) -> None:
         view = self.view
@@ -648,7 +480,7 @@ class CalendarPage(Page):
             1,
             self.filter.wanted(),
             zone=view.eye.formats.zone,
-            limit=_PAGE,
+            limit=PAGE,
         )
         done = partial(self._show_day, day)
         self.tasks.run(self, work, done=done, lane=Lane.WIDE)
@@ -658,26 +490,42 @@ class CalendarPage(Page):
         if view is None:
             return
         dialog = DayDialog(day, posts, view, parent=self)
-        dialog.posts.opened.connect(self._open)
-        dialog.accepted.connect(partial(self._begin, day))
+        dialog.posts.opened.connect(self.post_acts.open)
+        dialog.accepted.connect(partial(self.post_acts.begin, day))
         dialog.open()
 
-    def _chosen(self) -> PostGlance | None:
-        if self.frame.views.current == _AGENDA:
-            return self.agenda.current_post()
-        return self.grid.items.post(self.grid.current_item())
+    def _chosen(self, key: str) -> PostGlance | None:
+        """Return the post that is current in a view."""
+        views: Mapping[str, Callable[[], PostGlance | None]] = {
+            AGENDA: self.agenda.current_post,
+            LIST: self.table.current_post,
+            BOARD: self.board.current_post,
+        }
+        return views.get(key, self.grid.current_post)()
 
-    def _glance(self, post_id: str) -> PostGlance | None:
-        item = self.grid.items.find(post_id)
-        found = self.grid.items.post(item)
-        if found is not None:
-            return found
+    def glance(self, post_id: str) -> PostGlance | None:
+        """Return a post that is shown somewhere on the page."""
+        grid = self.grid.items
         rows = (row.post for row in self.agenda.items.rows)
-        return next((post for post in rows if post and post.id == post_id), None)
+        return (
+            grid.post(grid.find(post_id))
+            or self.table.post_of(post_id)
+            or self.board.post_of(post_id)
+            or next((post for post in rows if post and post.id == post_id), None)
+        )
 
-    def _day_words(self, day: date) -> str:
-        view = self.view
-        return "" if view is None else view.eye.formats.day(day)
+    def is_away(self, person_id: str, at: datetime) -> bool:
+        """Say whether somebody is away at an instant."""
+        moment = micros(at)
+        return any(
+            away.start_at <= moment < away.end_at
+            for away in self._away
+            if away.person_id == person_id
+        )
+
+    def say(self, why: str) -> None:
+        """Say beside what is current why nothing is done."""
+        self.grid.say(why)
 
     def _go_to_post(self, post: Post) -> None:
         view = self.view
@@ -702,38 +550,80 @@ class CalendarPage(Page):
         self._ask(self._month, self._show)
 
     def _see_all(self) -> None:
-        self._on_view(_AGENDA)
+        self.frame.close_drawer()
+        self._on_view(AGENDA)
+
+    def _seek(self) -> None:
+        """Show everywhere what is searched for."""
+        if self._shown != LIST:
+            self._on_view(LIST)
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def print_out(self, ready: "Callable[[Printout], None]") -> None:
+        """Gather what is shown for paper; `ready` gets it."""
+        from socialdesk.ui.pages.calendar_paper import CalendarPaper, gathered
+
+        view = self.view
+        if view is None:
+            return
+        wish = self._wish(view.month)
+        work = partial(gathered, self._glances, wish, self._shown)
+        numbered = self.frame.numbers.isChecked()
+        paper = CalendarPaper(ready, self._closed, numbered=numbered)
+        self.tasks.run(self, work, done=paper.show, lane=Lane.WIDE)
 
     def _wire(self) -> None:
-        frame, grid = self.frame, self.grid
+        frame, grid, acts, board = self.frame, self.grid, self.post_acts, self.board
         frame.back.clicked.connect(partial(self._step, -1))
         frame.on.clicked.connect(partial(self._step, 1))
-        frame.today.clicked.connect(self._to_today)
-        frame.views.chosen.connect(self._on_view)
-        frame.new.clicked.connect(self.new)
-        self.filter.changed.connect(self._filtered)
-        grid.refuses = self.refuses
+        grid.refuses, board.refuses = acts.refuses, acts.refuses_state
         for signal, slot in (
-            (grid.opened, self._open),
+            (acts.done, self.done),
+            (acts.day_wanted, self._open_day),
+            (frame.today.clicked, self._to_today),
+            (frame.views.chosen, self._on_view),
+            (frame.new.clicked, self.new),
+            (frame.beside_wanted, self._ask_side),
+            (frame.numbers.toggled, self._number_weeks),
+            (frame.back_first.toggled, self._turn_by_menu),
+            (frame.unfit.primary_asked, self.filter.show_all),
+            (frame.bar.shift.clicked, self._move_selected),
+            (frame.bar.delete.clicked, self._remove_selected),
+            (frame.bar.none.clicked, self._select_none),
+            (self.filter.changed, self._filtered),
+            (self.filter.sought, self._seek),
+            (self.lists.shown, self._show_list),
+            (grid.opened, acts.open),
             (grid.day_opened, self._open_day),
-            (grid.new_asked, self._begin),
-            (grid.move_asked, self._ask_where),
-            (grid.moved, self._move),
-            (grid.copied, self._copy),
-            (grid.removed, self._remove),
-            (grid.menu_asked, self._menu),
+            (grid.new_asked, acts.begin),
+            (grid.move_asked, acts.ask_where),
+            (grid.moved, acts.move),
+            (grid.copied, acts.copy),
+            (grid.removed, acts.remove),
+            (grid.menu_asked, acts.menu),
             (grid.stepped, self._step),
             (grid.reached, self.show_day),
             (grid.today_asked, self._to_today),
-            (grid.dropped, self._begin),
+            (grid.dropped, acts.begin),
             (grid.roomier, self.refresh),
-            (self.agenda.opened, self._open),
-            (self.agenda.removed, self._remove),
-            (self.agenda.move_asked, self._ask_where),
-            (self.agenda.more_asked, self._more_agenda),
-            (self.side.opened, self._open),
-            (self.side.posted, self._ask_link),
-            (self.side.answered, self._answer),
+            (grid.marks_changed, self._count_selected),
+            (self.agenda.opened, acts.open),
+            (self.agenda.removed, acts.remove),
+            (self.agenda.move_asked, acts.ask_where),
+            (self.table.opened, acts.open),
+            (self.table.removed, acts.remove),
+            (self.table.move_asked, acts.ask_where),
+            (self.table.menu_asked, acts.menu),
+            (self.table.turned, self._turn),
+            (self.table.chosen, self._count_selected),
+            (board.opened, acts.open),
+            (board.removed, acts.remove),
+            (board.move_asked, acts.ask_where),
+            (board.menu_asked, acts.menu),
+            (board.brought, acts.bring),
+            (self.side.opened, acts.open),
+            (self.side.posted, acts.ask_link),
+            (self.side.answered, acts.answer),
             (self.side.more_asked, self._see_all),
         ):
             signal.connect(slot)
@@ -770,67 +660,6 @@ class DayDialog(Dialog):
         card.body.setContentsMargins(1, _ROUND, 1, _ROUND)
         card.body.addWidget(self.posts)
         self.add(card)
-
-
-def seen(glances: GlanceService, wish: Wish) -> MonthView:
-    """Return a month as it is asked for; the month of today where none is named."""
-    formats = Formats(zone=glances.business().zone or "UTC")
-    eye = Eye(formats=formats, now=wish.now, me=wish.me)
-    day = wish.month or eye.today
-    first = formats.week_of(day) if wish.days == WEEK else grid_start(day, formats)
-    picture = glances.month(
-        first,
-        wish.days,
-        wish.capacity,
-        wish.filter,
-        zone=formats.zone,
-        me=wish.me,
-    )
-    return month_view(picture, first if wish.days == WEEK else day.replace(day=1), eye)
-
-
-def title_of(view: MonthView) -> str:
-    """Return what is shown: "November 2026", or "16 Nov – 22 Nov, Week 47"."""
-    formats, last = view.eye.formats, view.cells[-1].day
-    if len(view.cells) != WEEK:
-        return formats.month(view.month)
-    return _("{first} – {last}, {week}").format(
-        first=formats.date_short(view.month),
-        last=formats.date_short(last),
-        week=formats.week_number(view.month),
-    )
-
-
-def beside(services: "Services", now: datetime, me: PersonId) -> Beside:
-    """Return what is shown beside the calendar."""
-    glances = services.glances
-    formats = Formats(zone=glances.business().zone or "UTC")
-    eye = Eye(formats=formats, now=now, me=me)
-    first = formats.week_of(eye.today)
-    coming = glances.coming(now, first, zone=formats.zone, me=me)
-    mine = coming.mine
-    swaps = waiting_for(services.rotations.swaps(me), me)
-    standing = services.rotations.standing() if swaps else ()
-    return Beside(
-        coming=coming,
-        eye=eye,
-        text=services.posts.post(PostId(mine.id)).text if mine else "",
-        swaps=swaps,
-        channels={one.rotation.id: one.channel.id for one in standing},
-    )
-
-
-def _on_day(post: PostGlance, day: date, formats: Formats) -> datetime:
-    """Return the time of a post on another day, on the business's clock."""
-    wall = formats.wall(instant(post.at))
-    return reached(datetime.combine(day, wall.time()), formats.zone)
-
-
-def _may_write(names: Names, me: str, post: PostGlance) -> bool:
-    person = names.people.get(me)
-    if person is None:
-        return True  # the service decides
-    return may(Role(person.role), Right.POST_WRITE, own=post.author_id == me)
 
 
 def _ignore(_trouble: object) -> None:

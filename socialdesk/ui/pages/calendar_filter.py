@@ -4,16 +4,18 @@ from bisect import bisect_right
 from collections.abc import Collection
 from itertools import accumulate
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from socialdesk.domain.channels import ChannelStatus
 from socialdesk.domain.words import _, plural
 from socialdesk.services.glances import ChannelGlance, Filter, Names
-from socialdesk.ui.theme import Theme, follow
+from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.buttons import Button, Kind
+from socialdesk.ui.widgets.forms import SearchField
 from socialdesk.ui.widgets.switch import FilterPill
+from socialdesk.ui.widgets.text import tooltip
 
 NOTHING = ("-",)
 """The identity of no channel: what is asked for when every channel is hidden."""
@@ -21,16 +23,60 @@ _GONE = frozenset({ChannelStatus.ARCHIVED, ChannelStatus.LOST, ChannelStatus.IMP
 _PILLS = 8
 """More channels than these are behind a menu."""
 _MOST = 100
+_CLOSED, _OPEN = 36, 190
+"""Widths of the search field, as a sign and as a field, in pixels at 100 %."""
+_TYPING = 150
+"""Milliseconds without a key after which is searched."""
+
+
+class GrowingSearch(SearchField):
+    """A search field that is only a sign until it is used.
+
+    Signals:
+        grown(): It has another width.
+    """
+
+    grown = Signal()
+
+    def __init__(self, hint: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(hint, parent=parent)
+        self._hint = hint
+        tooltip(self, hint)
+        self.textChanged.connect(self._fit)
+        follow(self._wear)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Become a field."""
+        super().focusInEvent(event)
+        self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Become a sign again when there is nothing in it."""
+        super().focusOutEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        used = self.hasFocus() or bool(self.text())
+        width = theme().px(_OPEN if used else _CLOSED)
+        self.setPlaceholderText(self._hint if used else "")
+        if width != self.maximumWidth():
+            self.setFixedWidth(width)
+            self.grown.emit()
+
+    def _wear(self, _worn: Theme) -> None:
+        self._fit()
 
 
 class CalendarFilter(QWidget):
-    """Switches channels on and off, and chooses a person.
+    """Switches channels on and off, chooses a person, and searches.
 
     Signals:
         changed(): Something else is to be shown.
+        sought(): Enter was pressed in the search.
     """
 
     changed = Signal()
+    sought = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,9 +95,18 @@ class CalendarFilter(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addLayout(self._line)
+        self.search = GrowingSearch(_("Find a post"))
+        self.search.textChanged.connect(self._typed)
+        self.search.returnPressed.connect(self.sought)
+        self.search.grown.connect(self._fit)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING)
+        self._typing.timeout.connect(self.changed)
         whole.addWidget(self._more)
         whole.addStretch(1)
+        whole.addWidget(self.search)
         whole.addWidget(self._people)
+        self._tools: list[QWidget] = []
+        self._whole = whole
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._more.hide()
         follow(self._dress)
@@ -59,10 +114,29 @@ class CalendarFilter(QWidget):
     def wanted(self) -> Filter:
         """Return which posts are wanted."""
         people = (self.person,) if self.person else ()
+        text = self.search.text().strip()
         if not self.hidden:
-            return Filter((), people)
+            return Filter((), people, text=text)
         left = tuple(one.id for one in self._shown if one.id not in self.hidden)
-        return Filter(left or NOTHING, people)
+        return Filter(left or NOTHING, people, text=text)
+
+    @property
+    def filtering(self) -> bool:
+        """Whether something may be hidden."""
+        return bool(self.hidden or self.person or self.search.text().strip())
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the far end."""
+        self._tools.append(widget)
+        self._whole.addWidget(widget)
+
+    def show_all(self) -> None:
+        """Take every filter away."""
+        blocked = self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(blocked)
+        self.choose((), "")
+        self.changed.emit()
 
     def choose(self, hidden: Collection[str], person: str) -> None:
         """Take what somebody had chosen before, without saying `changed`."""
@@ -109,7 +183,7 @@ class CalendarFilter(QWidget):
 
     def _fit(self) -> None:
         """Show as many pills as there is room for; the rest go into the menu."""
-        room = self.width() - self._people.sizeHint().width() - 24
+        room = self.width() - self._tail() - 16
         pills = list(self._pills.values())
         ends = list(accumulate(pill.sizeHint().width() + 8 for pill in pills))
         if len(pills) < len(self._shown) or (ends and ends[-1] > room):
@@ -118,6 +192,15 @@ class CalendarFilter(QWidget):
         for number, pill in enumerate(pills):
             pill.setVisible(number < fitting)
         self._fill_more(self._shown[fitting:])
+
+    def _tail(self) -> int:
+        """Return the room of what stands at the far end."""
+        tail = [widget for widget in self._tools if not widget.isHidden()]
+        widths = [widget.sizeHint().width() + 8 for widget in (self._people, *tail)]
+        return sum(widths) + self.search.maximumWidth() + 8
+
+    def _typed(self) -> None:
+        self._typing.start()
 
     def _fill_more(self, rest: tuple[ChannelGlance, ...]) -> None:
         self._more.setVisible(bool(rest))

@@ -248,8 +248,8 @@ def swap_words(swap: Swap, beside: Beside) -> str:
     """Return what is asked, such as "Tomás would take your turn on Google"."""
     names, me = beside.coming.names, beside.eye.me
     channel = channel_name(names, (beside.channels or {}).get(swap.rotation_id, ""))
-    giver = _first_name(names, swap.from_id)
-    taker = _first_name(names, swap.to_id)
+    giver = first_name(names, swap.from_id)
+    taker = first_name(names, swap.to_id)
     if swap.from_id == me:
         words = _("{person} would take your turn on {channel}")
         if swap.to_id is None:
@@ -286,7 +286,8 @@ def _approves(names: Names, me: str) -> bool:
     return person is not None and may(Role(person.role), Right.POST_APPROVE)
 
 
-def _first_name(names: Names, person_id: str | None) -> str:
+def first_name(names: Names, person_id: str | None) -> str:
+    """Return what somebody is called, or "Somebody"."""
     person = names.people.get(person_id or "")
     return person.name.split()[0] if person and person.name else _("Somebody")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, QUrl
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QFont,
     QPainter,
@@ -17,12 +17,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QScrollArea,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from socialdesk.domain.words import _, language
+from socialdesk.ui.lock import see_through
 from socialdesk.ui.pages.page import Page
 from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, follow, theme
@@ -31,6 +33,8 @@ from socialdesk.ui.widgets.forms import SearchField
 from socialdesk.ui.widgets.paint import focus_ring, is_rtl, rounded, words
 from socialdesk.ui.widgets.press import Pressable
 
+_TITLE, _TITLES = 220, 246
+"""How wide a title is, and their list with its scroll bar."""
 _HEADINGS = {1: "title", 2: "heading", 3: "name"}
 FIRST = "start"
 """The page that is shown first, and where a page has none of its own."""
@@ -77,12 +81,25 @@ class HelpPage(Page):
         self._group = QButtonGroup(self)
         self._titles = QVBoxLayout()
         self._titles.setSpacing(2)
-        side = QVBoxLayout()
+        inner = QWidget()
+        side = QVBoxLayout(inner)
+        side.setContentsMargins(2, 2, 8, 2)  # room for a ring, and for the scroll bar
         side.addLayout(self._titles)
         side.addStretch(1)
+        self._list = QScrollArea()
+        self._list.setWidgetResizable(True)
+        self._list.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setWidget(inner)
+        see_through(self._list)
         self.text = QTextBrowser()
         self.text.setAccessibleName(_("Help"))
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        # The card is its outline; only the ring of the focus stands within.
+        self.text.setStyleSheet(
+            "QTextBrowser:!focus { border: 2px solid transparent; padding: 5px 6px; }"
+        )
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow_link)
         card = Card(flush=True)
@@ -90,7 +107,7 @@ class HelpPage(Page):
         card.body.addWidget(self.text)
         line = QHBoxLayout()
         line.setSpacing(16)
-        line.addLayout(side)
+        line.addWidget(self._list)
         line.addWidget(card, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 24, 24, 24)
@@ -161,6 +178,7 @@ class HelpPage(Page):
             self.go(address.path().removesuffix(".md").partition("-")[2])
 
     def _dress(self, worn: Theme) -> None:
+        self._list.setFixedWidth(worn.px(_TITLES))
         self.text.document().setDefaultFont(worn.font("body"))
         self.text.document().setDocumentMargin(20)
         styled(self.text.document(), worn)
@@ -175,7 +193,7 @@ class _TitleButton(Pressable):
 
     def wish(self, theme: Theme) -> QSize:
         """Return the room of a row."""
-        return QSize(theme.px(220), theme.size("nav_item"))
+        return QSize(theme.px(_TITLE), theme.size("nav_item"))
 
     def draw(self, painter: QPainter, theme: Theme, box: QRectF) -> None:
         """Draw the title."""

@@ -82,6 +82,7 @@ class JournalPage(Page):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setAccessibleName(_("Journal"))
         area.setWidget(inner)
         see_through(area)
         whole = QVBoxLayout(self)

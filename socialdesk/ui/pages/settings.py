@@ -172,6 +172,7 @@ class SettingsPage(Page):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setAccessibleName(_("Settings"))
         area.setWidget(inner)
         see_through(area)
         whole = QVBoxLayout(self)

@@ -15,6 +15,7 @@ rows.py     TaskRow, ListRow, RowList, StepBar
 turn.py     TurnCard: the "Your turn" card
 forms.py    Form (labelled fields, help, trouble), field makers, SearchField
 dialogs.py  Dialog, ask, tell
+floating.py Menu (never a raw QMenu), soften, Scrim: round corners, shadow
 toast.py    Toasts: one at a time, with Undo
 sidebar.py  Sidebar, Place: navigation with badges
 tables.py   TableView, cells with tiles and avatars

@@ -152,6 +152,13 @@ class AgendaList(QListView):
         row = self.currentIndex().row()
         return self.items.rows[row].post if row >= 0 else None
 
+    def choose(self, post_id: str) -> None:
+        """Make a post current, if it is shown."""
+        for number, row in enumerate(self.items.rows):
+            if row.post is not None and row.post.id == post_id:
+                self.setCurrentIndex(self.items.index(number))
+                return
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the same keys do in the month."""
         post = self.current_post()

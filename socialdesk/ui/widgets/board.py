@@ -218,7 +218,7 @@ class Board(QWidget):
         rows = (column.cards.current() for column in self.columns)
         return next((row.post for row in rows if row is not None), None)
 
-    def find(self, post_id: str) -> PostGlance | None:
+    def post_of(self, post_id: str) -> PostGlance | None:
         """Return a post that is shown."""
         posts = (row.post for column in self.columns for row in column.cards.items.rows)
         return next((post for post in posts if post.id == post_id), None)
@@ -406,7 +406,7 @@ class _Cards(QListView):
         self.setItemDelegate(_CardPainter(self, board))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("background: transparent")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -430,6 +430,12 @@ class _Cards(QListView):
         if self.currentIndex().isValid():
             flags = QItemSelectionModel.SelectionFlag.Clear
             self.selectionModel().setCurrentIndex(QModelIndex(), flags)
+
+    def room(self, box: QRectF) -> QRectF:
+        """Return the room of a card within its row; a scroll bar is room enough."""
+        end = 1 if self.verticalScrollBar().isVisible() else _PAD
+        left, right = (end, _PAD) if is_rtl(self) else (_PAD, end)
+        return box.adjusted(left, 0, -right, -_GAP)
 
     def event(self, event: QEvent) -> bool:
         """Take the keys that move cards before the window takes them."""
@@ -524,9 +530,8 @@ class _Cards(QListView):
         index = self.indexAt(start.toPoint())
         if not index.isValid():
             return
-        box = QRectF(self.visualRect(index))
-        box.moveTopLeft(QPointF(self.viewport().mapTo(self._board, box.topLeft())))
-        inner = box.adjusted(_PAD, 0, -_PAD, -_GAP)
+        inner = self.room(QRectF(self.visualRect(index)))
+        inner.moveTopLeft(self.viewport().mapTo(self._board, inner.topLeft()))
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         row = self.items.rows[index.row()]
         self._board.lift(self._column, row, inner, spot)
@@ -564,7 +569,8 @@ class _CardPainter(QStyledItemDelegate):
         """Draw a card; one that is carried leaves its outline behind."""
         style: Any = option  # the stub does not know its fields
         row, worn, drag = self._cards.items.rows[index.row()], theme(), self._board.drag
-        box = QRectF(style.rect).adjusted(_PAD, 0, -_PAD, -_GAP)
+        rtl = style.direction is Qt.LayoutDirection.RightToLeft
+        box = self._cards.room(QRectF(style.rect))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if drag is not None and drag.row.post.id == row.post.id:
@@ -577,7 +583,7 @@ class _CardPainter(QStyledItemDelegate):
                 hovered=bool(style.state & flags.State_MouseOver),
                 selected=here,
                 focused=here and self._cards.hasFocus() and self._cards.by_key,
-                rtl=style.direction is Qt.LayoutDirection.RightToLeft,
+                rtl=rtl,
             )
             paint_card(painter, box, row, worn, mood)
         painter.restore()

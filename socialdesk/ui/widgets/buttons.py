@@ -157,7 +157,10 @@ class Button(Pressable):
             tooltip(self, text)
 
     def set_menu(self, menu: QMenu) -> None:
-        """Open a menu when pressed; a chevron at the end says so."""
+        """Open a menu when pressed; a chevron at the end says so.
+
+        Let it be a `Menu` (widgets/floating.py), which has round corners.
+        """
         self.setMenu(menu)
         self._opens = True
         self.updateGeometry()

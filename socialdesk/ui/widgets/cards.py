@@ -1,7 +1,7 @@
 """What a page is laid out with: header, sections, cards, figures, news, emptiness."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from socialdesk.domain.words import _
@@ -67,6 +67,17 @@ class Card(QWidget):
     def _dress(self, theme: Theme) -> None:
         self.worn = theme
         self.update()
+
+
+def ground_of(widget: QWidget) -> QColor:
+    """Return the colour of what a widget without a ground of its own lies on."""
+    below = widget.parentWidget()
+    while below is not None and not below.isWindow():
+        if isinstance(below, Card):
+            return below.worn.colours.surface
+        below = below.parentWidget()
+    lies_on = below or widget
+    return lies_on.palette().color(lies_on.backgroundRole())
 
 
 class Divider(QWidget):
@@ -192,7 +203,7 @@ class Section(QWidget):
 
     def show_count(self, count: int | None) -> None:
         """Show another number, or none."""
-        self._count.setText("" if count is None else str(count))
+        self._count.setText("" if count is None else QLocale().toString(count))
         self._count.setVisible(count is not None)
 
 
@@ -428,8 +439,10 @@ class EmptyState(QWidget):
 
     def _fit(self, theme: Theme) -> None:
         """Give the text its lines; a centred label does not ask for them."""
-        width = theme.px(_EMPTY_WIDTH)
-        self._text.setFixedSize(width, self._text.heightForWidth(width))
+        self._text.setVisible(bool(self._text.text()))
+        if not self._text.isHidden():
+            width = theme.px(_EMPTY_WIDTH)
+            self._text.setFixedSize(width, self._text.heightForWidth(width))
 
 
 class Plate(QWidget):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
 from socialdesk.domain.words import _
 from socialdesk.ui.theme import Theme, follow
 from socialdesk.ui.widgets.buttons import Button, Kind
+from socialdesk.ui.widgets.floating import Scrim, paint_window, soften
 from socialdesk.ui.widgets.text import Label
 
 NARROW, MIDDLE, WIDE = 440, 560, 720
@@ -21,6 +23,8 @@ NARROW, MIDDLE, WIDE = 440, 560, 720
 class Dialog(QDialog):
     """A window that asks for something: title, body, buttons in the platform's order.
 
+    It has no frame of the desktop's: its title is its heading, it is moved by its
+    ground, and a scrim lies over the window it belongs to.
     Enter presses `verb`, Esc goes away. Connect `accepted`, or override `accept` to
     check first; show it with `open()`, which does not stop the program.
 
@@ -45,6 +49,8 @@ class Dialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._width = width
+        self._scrim: Scrim | None = None
+        soften(self, "floating")
         self.setWindowTitle(title)
         self.setModal(True)
         self.body = QVBoxLayout()
@@ -75,6 +81,31 @@ class Dialog(QDialog):
     def add_action(self, button: Button) -> None:
         """Put a third button far from the others, such as "Delete…"."""
         self._box.addButton(button, QDialogButtonBox.ButtonRole.ResetRole)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Darken what is behind."""
+        super().showEvent(event)
+        behind = self.parentWidget()
+        if self._scrim is None and behind is not None:
+            self._scrim = Scrim(behind.window(), self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let what is behind be seen again."""
+        super().hideEvent(event)
+        if self._scrim is not None:
+            self._scrim.hide()
+            self._scrim.deleteLater()
+            self._scrim = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Be moved by the ground."""
+        handle = self.windowHandle()
+        if event.button() is Qt.MouseButton.LeftButton and handle is not None:
+            handle.startSystemMove()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground."""
+        paint_window(self)
 
     def _dress(self, theme: Theme) -> None:
         self.setFixedWidth(theme.px(self._width))

@@ -3,8 +3,26 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, Qt, QTime, Signal
-from PySide6.QtGui import QAction, QTextCharFormat, QWheelEvent
+from PySide6.QtCore import (
+    QDate,
+    QDateTime,
+    QEvent,
+    QLocale,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTime,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCalendarWidget,
@@ -16,6 +34,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
+    QStyledItemDelegate,
     QTimeEdit,
     QToolButton,
     QWidget,
@@ -25,10 +44,14 @@ from socialdesk.domain.errors import SocialDeskError
 from socialdesk.domain.words import _
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.theme import Theme, follow, theme
+from socialdesk.ui.widgets.floating import paint_window, pop_up, soften
+from socialdesk.ui.widgets.paint import centred, rounded, words
 from socialdesk.ui.widgets.text import Label
 
 _INVALID = "invalid"
-_SPIN_PAD = 9
+_SPIN_PAD = 12
+_DAY, _EDGE = 40, 8
+"""Room for a day in a calendar, and around its days."""
 
 
 class Form(QWidget):
@@ -174,6 +197,7 @@ class Choice(QComboBox):
     ) -> None:
         super().__init__(parent)
         self._values: list[object] = []
+        self._softened = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.offer(pairs, current)
@@ -200,6 +224,14 @@ class Choice(QComboBox):
         """Choose a value; an unknown one leaves the first."""
         if value in self._values:
             self.setCurrentIndex(self._values.index(value))
+
+    def showPopup(self) -> None:
+        """Show the list, with round corners."""
+        if not self._softened:
+            self._softened = True
+            self.setItemDelegate(QStyledItemDelegate(self))  # heeds the style sheet
+            soften(self.view().window(), cut=True)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll over it."""
@@ -232,6 +264,10 @@ class TextField(QLineEdit):
         if most:
             self.setMaxLength(most)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu in the look."""
+        pop_up(self.createStandardContextMenu(), event.globalPos())
+
 
 class LongField(QPlainTextEdit):
     """Several lines of plain text; Tab leaves it."""
@@ -250,6 +286,10 @@ class LongField(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         follow(self._dress)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu in the look."""
+        pop_up(self.createStandardContextMenu(), event.globalPos())
 
     def sizeHint(self) -> QSize:
         """Return the room of its lines."""
@@ -308,9 +348,44 @@ class _Calendar(QCalendarWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setVerticalHeaderFormat(self.VerticalHeaderFormat.NoVerticalHeader)
+        self._softened = False
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         follow(self._dress)
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw ground and outline."""
+        paint_window(self, "banner")
+
+    def paintCell(self, painter: QPainter, rect: QRect, day: QDate | date) -> None:
+        """Draw a day; the chosen one on a disc."""
+        worn, shown = theme(), _qdate(day)
+        colours, box = worn.colours, QRectF(rect)
+        ink = colours.text if shown.month() == self.monthShown() else colours.text3
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.minimumDate() <= shown <= self.maximumDate():
+            ink = colours.disabled
+        elif shown == self.selectedDate():
+            side = min(box.width(), box.height())
+            rounded(painter, centred(box, side), side / 2, fill=colours.accent)
+            ink = colours.on_accent
+        number = self.locale().toString(shown.day())
+        middle = Qt.AlignmentFlag.AlignHCenter
+        words(painter, box, number, worn, ink, align=middle)
+        painter.restore()
+
+    def event(self, event: QEvent) -> bool:
+        """Give the window one is put into round corners, before it is shown."""
+        if event.type() is QEvent.Type.Polish and not self._softened:
+            self._softened = True
+            soften(self.window(), cut=True)
+        return super().event(event)
+
     def _dress(self, theme: Theme) -> None:
+        room = 2 * _EDGE
+        self.setMinimumSize(theme.px(_DAY * 7) + room, theme.px(_DAY * 8) + room)
         quiet = QTextCharFormat()
         quiet.setForeground(theme.colours.text2)
         for day in Qt.DayOfWeek:
@@ -353,6 +428,17 @@ class SearchField(QLineEdit):
         ratio = self.devicePixelRatioF()
         icon = theme.icons.icon("search", ink, disabled=ink, size=16, ratio=ratio)
         self._sign.setIcon(icon)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu in the look."""
+        pop_up(self.createStandardContextMenu(), event.globalPos())
+
+
+def _qdate(day: QDate | date) -> QDate:
+    """Return Qt's kind of a day; PySide takes either, and its stubs say so."""
+    if isinstance(day, date):
+        return QDate(day.year, day.month, day.day)
+    return day
 
 
 def _calm(field: QDateTimeEdit, locale: QLocale, pattern: str) -> None:

@@ -4,7 +4,7 @@ It is a QListView that lays out and paints by itself: selection, current item, a
 list of days and posts that screen readers walk come from Qt, for nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -55,6 +55,7 @@ from PySide6.QtWidgets import (
 from socialdesk.domain.words import _
 from socialdesk.services.glances import PostGlance
 from socialdesk.ui.theme import Theme, follow, theme
+from socialdesk.ui.widgets.carry import SPEAKING, paint_reason, paint_target
 from socialdesk.ui.widgets.chip import Chip, ChipMood, paint_chip, paint_gap
 from socialdesk.ui.widgets.month_model import Cell, Item, MonthModel, MonthView, What
 from socialdesk.ui.widgets.month_picture import (
@@ -64,7 +65,7 @@ from socialdesk.ui.widgets.month_picture import (
     ground_of,
     paint_more,
 )
-from socialdesk.ui.widgets.paint import focus_ring, is_rtl, painter_for, rounded, words
+from socialdesk.ui.widgets.paint import focus_ring, is_rtl, painter_for, rounded
 from socialdesk.ui.widgets.text import as_plain
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,8 +73,6 @@ _KEPT = 3
 """So many painted months are kept: this one and its neighbours."""
 _NOTCH = 120
 """Eighths of a degree that a wheel turns by at once; touch pads turn by less."""
-_SPEAKING = 4000
-"""Milliseconds for which a reason is shown."""
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 
@@ -126,6 +125,7 @@ class MonthGrid(QListView):
         today_asked(): The month of today is wanted.
         dropped(date, str): A text or link was dropped on a day.
         roomier(): There is room for more posts a day than before.
+        marks_changed(): Others are marked, to do the same with several.
     """
 
     opened = Signal(str)
@@ -141,6 +141,7 @@ class MonthGrid(QListView):
     today_asked = Signal()
     dropped = Signal(object, str)
     roomier = Signal()
+    marks_changed = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,13 +156,15 @@ class MonthGrid(QListView):
         self._queue: list[_Prepared] = []
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._prepare_some)
+        self._marked: frozenset[str] = frozenset()
+        self._toggling = False
         self._hovered: Item | None = None
         self._pressed: QPointF | None = None
         self._drag: _Drag | None = None
         self._drop_day: int | None = None
         self._turned = 0
         self._said: tuple[QPointF, str] | None = None
-        self._silence = QTimer(self, singleShot=True, interval=_SPEAKING)
+        self._silence = QTimer(self, singleShot=True, interval=SPEAKING)
         self._silence.timeout.connect(self._fall_silent)
         self._by_key = False
         self._wanted: tuple[str, date] | None = None
@@ -253,6 +256,24 @@ class MonthGrid(QListView):
         """Return the day the current item is on."""
         item, view = self.current_item(), self.view
         return None if item is None or view is None else view.cells[item.cell].day
+
+    def current_post(self) -> PostGlance | None:
+        """Return the post the keyboard is on."""
+        return self._model.post(self.current_item())
+
+    @property
+    def marked(self) -> Sequence[str]:
+        """The identities of the posts that are marked, in the order they stand in."""
+        posts = (self._model.post(item) for item in self._model.items)
+        return [post.id for post in posts if post and post.id in self._marked]
+
+    def mark(self, post_ids: Collection[str]) -> None:
+        """Mark these posts and no others."""
+        marked = frozenset(post_ids)
+        if marked != self._marked:
+            self._marked = marked
+            self.marks_changed.emit()
+            self.viewport().update()
 
     def go_to(self, day: date, post_id: str = "") -> None:
         """Make a post current, or its day; a day outside waits for its month."""
@@ -379,6 +400,10 @@ class MonthGrid(QListView):
     def _paint_over(self, painter: QPainter, view: MonthView) -> None:
         drag = self._drag
         current = self.current_item()
+        for post_id in self._marked:
+            marked = self._model.find(post_id)
+            if marked not in {None, current, self._hovered}:
+                self._paint_item(painter, view, marked, current)
         self._paint_item(painter, view, self._hovered, current)
         if current != self._hovered:
             self._paint_item(painter, view, current, current)
@@ -402,13 +427,13 @@ class MonthGrid(QListView):
         ringed = here and self._by_key and self.hasFocus()
         hovered = item == self._hovered
         if item.what is What.POST:
+            cell = view.cells[item.cell]
             mood = ChipMood(
                 hovered=hovered,
-                selected=here,
+                selected=here or cell.posts[item.place].id in self._marked,
                 focused=ringed,
                 rtl=self._plan.rtl,
             )
-            cell = view.cells[item.cell]
             box = self._box(item)
             self._clean(painter, view, item)
             self._stamps.chip(painter, box, cell.chips[item.place], mood)
@@ -450,31 +475,12 @@ class MonthGrid(QListView):
             self._paint_reason(painter, drag.at, drag.refusal)
 
     def _paint_target(self, painter: QPainter, number: int) -> None:
-        accent = self._theme.colours.accent
-        soft = type(accent)(accent)
-        soft.setAlphaF(0.08)
         box = QRectF(self._plan.cell(number)).adjusted(1, 1, -2, -2)
-        radius = self._theme.radius("control")
-        rounded(painter, box, radius, fill=soft)
-        rounded(painter, box, radius, outline=accent, width=1.5)
+        paint_target(painter, box, self._theme.radius("control"), self._theme)
 
     def _paint_reason(self, painter: QPainter, at: QPointF, why: str) -> None:
-        worn = self._theme
-        width = worn.metrics("small").horizontalAdvance(why) + 18
         limit = QRectF(self.viewport().rect())
-        left = min(at.x() + 12, limit.right() - width)
-        top = min(at.y() + 20, limit.bottom() - worn.px(26))
-        box = QRectF(max(0.0, left), top, width, worn.px(24))
-        rounded(painter, box, 6, fill=worn.colours.toast)
-        words(
-            painter,
-            box.adjusted(9, 0, -8, 0),
-            why,
-            worn,
-            worn.colours.on_toast,
-            style="small",
-            rtl=self._plan.rtl,
-        )
+        paint_reason(painter, at, why, limit, self._theme, rtl=self._plan.rtl)
 
     # ---------------------------------------------------------------------- mouse
 
@@ -483,9 +489,14 @@ class MonthGrid(QListView):
         self._by_key = False
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         item = self._item_at(event.position())
-        self._choose(item)
         left = event.button() is Qt.MouseButton.LeftButton
         on_post = item is not None and item.what is What.POST
+        with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._toggling = left and on_post and with_ctrl
+        if left and not self._toggling:
+            self.mark(())
+        if not self._toggling:
+            self._choose(item)
         self._pressed = event.position() if left and on_post else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -503,10 +514,23 @@ class MonthGrid(QListView):
         pressed, self._pressed = self._pressed, None
         if self._drag is not None:
             self._put_down()
+        elif self._toggling and pressed is not None:
+            self._toggle(self._item_at(pressed))
         elif pressed is None and event.button() is Qt.MouseButton.LeftButton:
             item = self._item_at(event.position())
             if item is not None and item.what is What.MORE:
                 self._open(item)
+
+    def _toggle(self, item: Item | None) -> None:
+        """Mark a post, or take its mark away; the current one was the first."""
+        post, current = self._model.post(item), self.current_post()
+        if post is None:
+            return
+        marked = set(self.marked)
+        if not marked and current is not None:
+            marked = {current.id}
+        self.mark(marked ^ {post.id} or ())
+        self._choose(item)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open a post; on an empty day begin one."""
@@ -544,6 +568,17 @@ class MonthGrid(QListView):
             spot = self.viewport().mapToGlobal(self._box(item).center().toPoint())
         post = self._model.post(item)
         self.menu_asked.emit(post.id if post else "", self._day(item), spot)
+
+    def event(self, event: QEvent) -> bool:
+        """Take the keys that move posts before the window takes them."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(
+            event, QKeyEvent
+        ):
+            moves = event.modifiers() == Qt.KeyboardModifier.AltModifier
+            if moves and event.key() in _ARROWS and self.current_post() is not None:
+                event.accept()
+                return True
+        return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Say in a tool tip what a chip has no room for."""
@@ -683,6 +718,7 @@ class MonthGrid(QListView):
         if keys != Qt.KeyboardModifier.NoModifier:
             return None
         known: dict[int, Callable[[], object]] = {
+            Qt.Key.Key_Space: self._toggle_current,
             Qt.Key.Key_Return: self._open_current,
             Qt.Key.Key_Enter: self._open_current,
             Qt.Key.Key_N: self._new_here,
@@ -724,7 +760,7 @@ class MonthGrid(QListView):
 
     def _shift(self, by: timedelta) -> None:
         """Move the current post by days, if nothing stands against it."""
-        post, day = self._current_post(), self.current_day()
+        post, day = self.current_post(), self.current_day()
         if post is None or day is None:
             return
         refusal = self.refuses(post, day + by, copies=False)
@@ -759,18 +795,24 @@ class MonthGrid(QListView):
         else:
             self.day_opened.emit(self._day(item))
 
+    def _toggle_current(self) -> None:
+        """Mark the current post, or take its mark away."""
+        post = self.current_post()
+        if post is not None:
+            self.mark(set(self.marked) ^ {post.id})
+
     def _new_here(self) -> None:
         day = self.current_day()
         if day is not None:
             self.new_asked.emit(day)
 
     def _move_current(self) -> None:
-        post = self._current_post()
+        post = self.current_post()
         if post is not None:
             self.move_asked.emit(post.id)
 
     def _remove_current(self) -> None:
-        post = self._current_post()
+        post = self.current_post()
         if post is not None:
             self.removed.emit(post.id)
 
@@ -861,9 +903,6 @@ class MonthGrid(QListView):
         self.setCurrentIndex(self._index(item))
         self.viewport().update()
 
-    def _current_post(self) -> PostGlance | None:
-        return self._model.post(self.current_item())
-
     def _day(self, item: Item) -> date:
         assert self.view is not None  # noqa: S101 - there is an item of it
         return self.view.cells[item.cell].day
@@ -901,8 +940,15 @@ _ARROWS: Mapping[int, tuple[int, int]] = {
 
 
 def _text_of(mime: QMimeData) -> str:
-    """Return the link or text that is being dropped, or nothing."""
+    """Return what is dropped: a link, a text, the names of pictures, or nothing."""
     links = [
         link.toString() for link in mime.urls() if link.scheme().startswith("http")
     ]
-    return " ".join(links) or (mime.text().strip() if mime.hasText() else "")
+    files = [link.fileName() for link in mime.urls() if link.isLocalFile()]
+    pictures = [name for name in files if name.lower().endswith(_PICTURES)]
+    if links or files:  # where a file lies is nobody's business
+        return " ".join(links) or "\n".join(pictures)
+    return mime.text().strip() if mime.hasText() else ""
+
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".avif", ".svg")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -238,6 +238,14 @@ class _Stamp(NamedTuple):
     trail: float
 
 
+class ChipPainter(Protocol):
+    """Paints the chips of a month."""
+
+    def chip(self, painter: QPainter, box: QRectF, chip: Chip, mood: ChipMood) -> None:
+        """Draw a chip, of one line or two."""
+        ...
+
+
 class Stamps:
     """Paints one-line chips from kept pictures of all but their titles.
 
@@ -352,7 +360,11 @@ class MonthPainter:
     """
 
     def __init__(
-        self, plan: Plan, view: MonthView, closed: Mapping[date, str], stamps: Stamps
+        self,
+        plan: Plan,
+        view: MonthView,
+        closed: Mapping[date, str],
+        stamps: ChipPainter,
     ) -> None:
         self.plan, self.view, self.closed = plan, view, closed
         self._stamps = stamps

@@ -78,10 +78,12 @@ def rounded(
     width: float = 1,
     dashed: bool = False,
 ) -> None:
-    """Draw a rounded shape whose outline lies wholly inside the box."""
-    if fill is not None and outline is None:
-        painter.setPen(Qt.PenStyle.NoPen)
-    elif outline is not None:
+    """Draw a rounded shape whose outline lies wholly inside the box.
+
+    Without fill and outline it draws nothing.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
+    if outline is not None:
         painter.setPen(_pen(outline, width, dashed=dashed))
         inset = width / 2
         box = box.adjusted(inset, inset, -inset, -inset)
@@ -174,6 +176,8 @@ def words(
         font.setStrikeOut(True)
     painter.setFont(font)
     painter.setPen(colour)
+    # Its letters say how a text runs: "@linden" and "2 h" read the same everywhere.
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     flags = _side(align, rtl=rtl) | Qt.AlignmentFlag.AlignVCenter
     painter.drawText(box, int(flags.value | Qt.TextFlag.TextSingleLine.value), shown)
     return theme.metrics(style, weight).horizontalAdvance(shown)

@@ -182,7 +182,7 @@ class PostTable(TableView):
         row = self.currentIndex().row()
         return self.rows.records[row].post if row >= 0 else None
 
-    def find(self, post_id: str) -> PostGlance | None:
+    def post_of(self, post_id: str) -> PostGlance | None:
         """Return a post that is shown."""
         posts = (row.post for row in self.rows.records)
         return next((post for post in posts if post.id == post_id), None)

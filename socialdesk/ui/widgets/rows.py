@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from socialdesk.domain.words import plural
+from socialdesk.domain.words import _
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.avatar import NOBODY, Avatar, Face, paint_avatar
 from socialdesk.ui.widgets.cards import Card, Divider
@@ -249,8 +249,10 @@ class StepBar(QWidget):
     def show_steps(self, steps: tuple[str, ...], done: int) -> None:
         """Show another state."""
         self._steps, self._done = steps, done
-        total = plural("{n} step", "{n} steps", len(steps))
-        self.setAccessibleName(f"{done} / {total}: {', '.join(steps)}")
+        # Translators: how far a post has come, such as "2 of 3 done: Draft, Review".
+        words = _("{done} of {n} done: {steps}")
+        named = ", ".join(steps)
+        self.setAccessibleName(words.format(done=done, n=len(steps), steps=named))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -43,7 +43,7 @@ from PySide6.QtWidgets import (
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.avatar import Face, paint_avatar
 from socialdesk.ui.widgets.badge import paint_pill, pill_size
-from socialdesk.ui.widgets.cards import Card
+from socialdesk.ui.widgets.cards import Card, ground_of
 from socialdesk.ui.widgets.paint import (
     Lane,
     centred,
@@ -272,10 +272,11 @@ class TableCard(Card):
 
 
 class _Corners(QWidget):
-    """Lies over a card and paints the page's ground where its corners are round."""
+    """Lies over a card and paints what is below it where its corners are round."""
 
     def __init__(self, card: QWidget) -> None:
         super().__init__(card)
+        self._card = card
         self._theme: Theme = theme()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         follow(self._dress)
@@ -288,7 +289,7 @@ class _Corners(QWidget):
         outside.addRect(box)
         inside = QPainterPath()
         inside.addRoundedRect(box, radius, radius)
-        painter.fillPath(outside - inside, worn.colours.window)
+        painter.fillPath(outside - inside, ground_of(self._card))
         rounded(painter, box, radius, outline=worn.colours.border)
         painter.end()
 

@@ -23,7 +23,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QWidget
+from shiboken6 import isValid
 
 from socialdesk.domain.words import _
 from socialdesk.ui.theme import Theme, follow, theme
@@ -41,6 +42,7 @@ from socialdesk.ui.widgets.text import Label
 
 _ROOM = 24
 """Room around a toast for its shadow."""
+_SIGN, _GAP = 16, 10
 _UP, _SLIDE = 12, 12
 """How far above the page's lower edge it stands, and how far it moves."""
 
@@ -108,6 +110,7 @@ class Toasts(QObject):
         if self._toast is not None:
             gone, self._toast = self._toast, None
             gone.stop()
+            gone.give_back()
             gone.hide()
             gone.deleteLater()
         self._next()
@@ -134,6 +137,7 @@ class _Toast(QWidget):
     def __init__(self, news: News, host: QWidget) -> None:
         super().__init__(host)
         self.news, self._host = news, host
+        self._before: QWidget | None = host.window().focusWidget()
         self._theme: Theme = theme()
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
@@ -141,10 +145,11 @@ class _Toast(QWidget):
         self._slide = QPropertyAnimation(self, b"pos", self)
         self.setAccessibleName(news.text)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        line = QHBoxLayout(self)
+        line = self._line = QHBoxLayout(self)
         line.setContentsMargins(_ROOM + 14, _ROOM, _ROOM + 14, _ROOM)
-        line.setSpacing(10)
-        line.addSpacing(26)
+        line.setSpacing(_GAP)
+        self._beside = QSpacerItem(0, 0)
+        line.addItem(self._beside)
         line.addWidget(Label(news.text, "body", "on_toast", weight=500))
         self.button = _ToastButton(news.action, news.key)
         self.button.setVisible(bool(news.action))
@@ -166,8 +171,22 @@ class _Toast(QWidget):
             self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
             self._slide.start()
         self._wind()
-        spoken = QAccessibleAnnouncementEvent(self, self.news.text)
-        QAccessible.updateAccessibility(spoken)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.spoken))
+
+    @property
+    def spoken(self) -> str:
+        """What screen readers say: the news, and the key that takes it back."""
+        news = self.news
+        if not news.key:
+            return news.text
+        words = _("{news}. {verb}: {key}")
+        return words.format(news=news.text, verb=news.action, key=news.key)
+
+    def give_back(self) -> None:
+        """Return the focus to where it came from, before it goes with the toast."""
+        before = self._before
+        if before is not None and isValid(before) and self.button.hasFocus():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stop(self) -> None:
         """Let no time pass any more."""
@@ -213,7 +232,8 @@ class _Toast(QWidget):
         worn = self._theme
         lane = Lane(box, rtl=is_rtl(self))
         lane.lead(14)
-        place = centred(lane.lead(16), 16)
+        side = worn.px(_SIGN)
+        place = centred(lane.lead(side), side)
         worn.icons.paint(painter, place, self.news.icon, worn.colours.toast_action)
 
     def _wind(self) -> None:
@@ -234,6 +254,8 @@ class _Toast(QWidget):
 
     def _dress(self, theme: Theme) -> None:
         self._theme = theme
+        self._beside.changeSize(theme.px(_SIGN) + _GAP, 0)
+        self._line.invalidate()
         self.setFixedHeight(theme.size("toast") + 2 * _ROOM)
         self.update()
 

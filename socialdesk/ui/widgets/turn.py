@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from socialdesk.domain.words import _, mark
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.badge import Pill
 from socialdesk.ui.widgets.buttons import Button, Kind
 from socialdesk.ui.widgets.cards import Card, Sign
+from socialdesk.ui.widgets.floating import Menu
 from socialdesk.ui.widgets.paint import painter_for, rounded
 from socialdesk.ui.widgets.rows import StepBar
 from socialdesk.ui.widgets.text import Label
@@ -103,6 +104,13 @@ class TurnCard(Card):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Be as tall as the parts need when one of them has changed."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
     def draw(self, painter: QPainter, theme: Theme, box: QRectF) -> None:
         """Draw the card with its band."""
         colours, radius = theme.colours, theme.radius("floating")
@@ -155,8 +163,8 @@ class TurnCard(Card):
         asked = self.body.heightForWidth(self.width())
         self.setFixedHeight(asked if asked > 0 else self.body.sizeHint().height())
 
-    def _snoozes(self) -> QMenu:
-        menu = QMenu(self)
+    def _snoozes(self) -> Menu:
+        menu = Menu(self)
         for key, text in SNOOZES.items():
             menu.addAction(_(text)).setData(key)
         menu.triggered.connect(lambda action: self.snoozed.emit(action.data()))

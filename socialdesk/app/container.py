@@ -8,6 +8,7 @@ from functools import partial
 from threading import get_ident
 
 from socialdesk.app import beats
+from socialdesk.app.found import found, place_of
 from socialdesk.background.clock import utc_now
 from socialdesk.background.lanes import Lane, Lanes
 from socialdesk.background.ticker import Ticker
@@ -40,11 +41,13 @@ from socialdesk.services.today import TodayService
 from socialdesk.store import backups, opening
 from socialdesk.store.engine import open_engine
 from socialdesk.store.glances import Glances
-from socialdesk.store.opening import Found, Place
+from socialdesk.store.opening import Found
 from socialdesk.store.unit_of_work import Store
 
 HEARTBEAT_SECONDS = 20
-GATHER = timedelta(milliseconds=5)
+EARLY = timedelta(milliseconds=60)
+"""How long before they are due reminders are prepared: as a burst of hundreds takes."""
+_BREATH = timedelta(milliseconds=2)
 HOURLY_SECONDS = 3600
 NEWS_SECONDS = 3
 
@@ -69,11 +72,6 @@ class Container:
         self.store.close()
 
 
-def place_of(home: Home) -> Place:
-    """Return the two files by which a business is recognised."""
-    return Place(home.database, home.marker)
-
-
 def prepare(home: Home, clock: Clock = utc_now) -> None:
     """Make the database if there never was one, or bring it up to date.
 
@@ -83,24 +81,20 @@ def prepare(home: Home, clock: Clock = utc_now) -> None:
         RecoveryError: It is missing, damaged or from a newer version.
     """
     place = place_of(home)
-    found = opening.look(place)
-    if found is Found.FRESH:
+    state = found(home)
+    if state is Found.FRESH:
         opening.make(place)
-    elif found is Found.BEHIND:
+    elif state is Found.BEHIND:
         backups.write(place.database, home.backups, clock())
         opening.upgrade(place.database)
-    elif found not in {Found.READY, Found.READ_ONLY}:
-        raise opening.refuse(found)
-    if found in {Found.READY, Found.BEHIND}:
+    elif state not in {Found.READY, Found.READ_ONLY}:
+        raise opening.refuse(state)
+    if state in {Found.READY, Found.BEHIND}:
         opening.mark_place(place)  # a kill may have come before the marker
 
 
 class Pulse:
-    """Delivers reminders at each beat, and wakes the ticker when the next is due.
-
-    What falls due within `GATHER` goes in one transaction: in a burst the database is
-    asked some fifty times a second, not at every row.
-    """
+    """Delivers reminders at each beat, and wakes the ticker in time for the next."""
 
     def __init__(
         self, lanes: Lanes, ticker: Ticker, reminders: ReminderService
@@ -138,7 +132,7 @@ class Pulse:
     def _arm(self) -> None:
         due = self._due = self._reminders.next_due()
         if due is not None:
-            self._ticker.wake_at(max(due, utc_now() + GATHER))
+            self._ticker.wake_at(max(due, utc_now() + _BREATH))
 
 
 @dataclass(frozen=True)
@@ -170,7 +164,7 @@ def build(
     Tests plug in fakes for what lies outside the machine.
     """
     feed = ChangeFeed()
-    read_only = opening.look(place_of(home)) is Found.READ_ONLY
+    read_only = found(home) is Found.READ_ONLY
     store = Store(
         open_engine(home.database, read_only=read_only),
         clock=clock,
@@ -207,6 +201,7 @@ def build(
                 program=Program(name=processes.name(), runs=processes.runs),
             ),
             beaten=partial(beats.note, home),
+            early=EARLY if clock is utc_now else timedelta(0),
         ),
         today=TodayService(store, rotations, clock),
         glances=GlanceService(glances, holidays, settings.closed_days),

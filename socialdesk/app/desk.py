@@ -69,7 +69,7 @@ class ThisDesk:
 
     def restore(self, file: Path) -> Path | None:
         """Put a backup in the database's place, and turn reminders off."""
-        from socialdesk.app.container import place_of
+        from socialdesk.app.found import place_of
         from socialdesk.store import backups
 
         backups.check(file)

@@ -6,19 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.desktop.paths import Home, resources
-from socialdesk.domain.ports import Clock
-from socialdesk.domain.settings import MailServer
 from socialdesk.ui.desk import Desk, DeskFile
 
 if TYPE_CHECKING:
     from socialdesk.app.container import Container
+    from socialdesk.domain.ports import Clock
 
 
 def outfit(
     home: Home,
     file: DeskFile,
     container: "Container | None" = None,
-    clock: Clock | None = None,
+    clock: "Clock | None" = None,
 ) -> Desk:
     """Return what belongs to this desk; keyring and mail come with the container."""
     plain = Desk(
@@ -33,6 +32,7 @@ def outfit(
     from dataclasses import replace
 
     from socialdesk.desktop.autostart import autostart
+    from socialdesk.domain.settings import MailServer
     from socialdesk.networks.mail import SmtpMailer
 
     server = partial(container.services.settings.group, MailServer)

@@ -20,14 +20,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6 import QtGui, QtSvg  # noqa: F401  every part of Qt that is used
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtSvg import QSvgRenderer  # noqa: F401  every part of Qt that is used
 from PySide6.QtWidgets import QApplication
 
 # PySide hooks __import__ for features that nobody uses here, and every later import
 # pays for it (performance.md, 0.2; PySide6 6.11).
 builtins.__import__ = _PLAIN_IMPORT
 
+from socialdesk.app.found import found
 from socialdesk.background.clock import utc_now
 from socialdesk.desktop.paths import Home
 from socialdesk.domain.errors import SocialDeskError, StoreError
@@ -36,12 +37,13 @@ from socialdesk.domain.words import _
 from socialdesk.services.glances import GlanceService
 from socialdesk.store import opening
 from socialdesk.store.glances import Glances
-from socialdesk.store.opening import Found, Place
+from socialdesk.store.opening import Found
 from socialdesk.ui import facts
 from socialdesk.ui.desk import DeskFile, dress
 from socialdesk.ui.main_window import MainWindow
 from socialdesk.ui.room import Glimpse, Room
 from socialdesk.ui.theme import Look
+from socialdesk.ui.theme import application as dressed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -110,7 +112,7 @@ def application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    app = QApplication([NAME])
+    app = dressed(NAME)
     app.setApplicationName(NAME)
     app.setDesktopFileName("socialdesk")
     app.setQuitOnLastWindowClosed(False)
@@ -235,9 +237,8 @@ class WindowDesk(QObject):
 
     def _look(self) -> None:
         """Find out what is there, and show what can be shown of it."""
-        place = Place(self._home.database, self._home.marker)
         try:
-            self._found = opening.look(place)
+            self._found = found(self._home)
             if self._found in _OPENS:
                 self._paint_early()
             elif self._found is Found.FRESH:

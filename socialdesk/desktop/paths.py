@@ -90,11 +90,6 @@ class Home:
         return self.folder / "business.marker"
 
     @property
-    def ballast(self) -> Path:
-        """A file to delete when the disk is full, so that there is room to tidy up."""
-        return self.folder / "ballast"
-
-    @property
     def backups(self) -> Path:
         """The folder of the copies of the database."""
         return self.folder / "backups"

@@ -4,7 +4,7 @@ An identity is a text of 24 characters that sorts by the time it was made:
 64 bits of nanoseconds and 56 random bits, in Crockford's base 32.
 """
 
-import secrets
+import os
 import time
 from typing import NewType
 
@@ -23,12 +23,14 @@ EntryId = NewType("EntryId", int)
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 24
-_RANDOM_BITS = 56
+_RANDOM_BYTES = 7
 
 
 def new_id() -> str:
     """Return a new identity: unique everywhere, later ones sort after earlier."""
-    number = time.time_ns() << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
+    # What `secrets` does, without its libraries of hashes: this is loaded at start.
+    chance = int.from_bytes(os.urandom(_RANDOM_BYTES))
+    number = time.time_ns() << 8 * _RANDOM_BYTES | chance
     return "".join(
         ALPHABET[number >> shift & 31] for shift in range(5 * (_LENGTH - 1), -1, -5)
     )

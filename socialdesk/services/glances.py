@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from socialdesk.domain.periods import micros, reached
-from socialdesk.domain.ports import PublicHolidays
 from socialdesk.domain.posts import PostState
-from socialdesk.domain.settings import Business, ClosedDay, SettingsRecord, group_of
 from socialdesk.store.glances import (
     ALL,
     AwayGlance,
@@ -29,6 +27,11 @@ from socialdesk.store.glances import (
     Span,
     TurnGlance,
 )
+
+if TYPE_CHECKING:
+    # For their types alone: this is loaded before the first picture.
+    from socialdesk.domain.ports import PublicHolidays
+    from socialdesk.domain.settings import Business, ClosedDay
 
 _DAY = timedelta(days=1)
 _WAITING = (PostState.READY.value, PostState.REVIEW.value)
@@ -114,8 +117,8 @@ class GlanceService:
     def __init__(
         self,
         glances: Glances,
-        holidays: PublicHolidays,
-        closed_days: Callable[[], Sequence[ClosedDay]],
+        holidays: "PublicHolidays",
+        closed_days: "Callable[[], Sequence[ClosedDay]]",
     ) -> None:
         self._glances = glances
         self._holidays = holidays
@@ -277,8 +280,10 @@ class GlanceService:
         names |= {closed.day: closed.name for closed in self._closed_days()}
         return {day: name for day, name in names.items() if first <= day < last}
 
-    def business(self) -> Business:
+    def business(self) -> "Business":
         """Return the settings of the business; defaults where nobody chose any."""
+        from socialdesk.domain.settings import Business, SettingsRecord, group_of
+
         stored = self._glances.settings("business")
         values = None if stored is None else json.loads(stored)
         return group_of(

@@ -7,7 +7,13 @@ it; two programs cannot take the same row, since the transaction holds the datab
 where rows can be locked, the row) from the question to the commit. And the identity of
 a notice follows from the key of its reminder, so the database itself refuses a second.
 So hundreds can go in one transaction, which a burst needs (performance.md, P10).
+
+A ticking program begins a little `early`: it holds the database, looks, decides and
+writes, and commits when the reminders are due. What is looked at cannot change until
+then, and nobody hears anything too soon.
 """
+
+import time
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,6 +47,8 @@ BATCH = 500
 """So many reminders are delivered in one transaction."""
 BREATH = timedelta(minutes=1)
 """What was put off is looked at again no sooner, so that no beat can spin."""
+GATHER = timedelta(milliseconds=30)
+"""What a program that begins early takes into one transaction."""
 LOOK_BACK = timedelta(days=30)
 """How far back programs are asked for that could have shown a request."""
 INBOX = (Medium.INBOX,)
@@ -124,7 +132,13 @@ def _breathed(row: Reminder, now: datetime) -> Reminder:
 class InboxDelivery:
     """Puts due reminders into the inboxes of people.
 
-    `step` is told the name of each place where a fault test may interrupt.
+    Args:
+        store: The door to the database.
+        awake: Knows when programs ran.
+        early: How long before they are due reminders are prepared; nought where the
+            clock is not the machine's.
+        batch: How many are delivered in one transaction.
+        step: Told the name of each place where a fault test may interrupt.
     """
 
     def __init__(
@@ -132,11 +146,13 @@ class InboxDelivery:
         store: Store,
         awake: Awake,
         *,
+        early: timedelta = timedelta(0),
         batch: int = BATCH,
         step: Step = nothing,
     ) -> None:
         self._store = store
         self._awake = awake
+        self.early = early
         self._batch = batch
         self._step = step
 
@@ -151,6 +167,7 @@ class InboxDelivery:
         """
         with self._store.begin(SYSTEM, "reminder.deliver", undoable=False) as work:
             how = reminder_planning.ways(work)
+            began = work.now, time.monotonic()
             taken = [] if how.paused else self._taken(work)
             if not taken:
                 return False, 0
@@ -159,12 +176,19 @@ class InboxDelivery:
             listed = _listed(work, taken)
             sent = self._deliver(work, taken, found, listed, how)
             self._step("written")
+            _wait(work.now, *began)
         self._step("delivered")
         return len(taken) >= self._batch, sent
 
     def _taken(self, work: Work) -> list[Reminder]:
-        """Return what is due, with all that could be merged with it."""
-        taken = stored_reminders.due(work, INBOX, work.now, self._batch)
+        """Return what is due, with all that could be merged with it.
+
+        The act takes place when the last of it is due.
+        """
+        soon = stored_reminders.due(work, INBOX, work.now + self.early, self._batch)
+        until = max(work.now, soon[0].due_at) + GATHER if soon else work.now
+        taken = [row for row in soon if row.due_at <= until]
+        work.now = max([work.now, *(row.due_at for row in taken[-1:])])
         if len(taken) == self._batch:
             taken += stored_reminders.due_beside(work, taken, INBOX, work.now)
         kinds = {row.kind for row in taken} & DIGESTS
@@ -244,6 +268,13 @@ class InboxDelivery:
             body=message.body,
             turn_id=row.turn_id,
         )
+
+
+def _wait(moment: datetime, began: datetime, at: float) -> None:
+    """Let the time pass until the moment of an act that began early."""
+    left = (moment - began).total_seconds() - (time.monotonic() - at)
+    if left > 0:
+        time.sleep(left)
 
 
 def notice_id(key: str) -> NoticeId:

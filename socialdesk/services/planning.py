@@ -57,21 +57,23 @@ class Planning:
         The past is never recalculated (rotation.md, 3).
         """
         wanted = None if rotation_ids is None else frozenset(rotation_ids)
-        for rule in self.rules(work):
-            if wanted is None or rule.rotation.id in wanted:
-                self._publish(work, rule)
+        for rule in self.rules(work, wanted):
+            self._publish(work, rule)
         for orphan in _orphans(work):
             work.remove(orphan, journaled=False)
-        reminder_planning.replan(work)
+        reminder_planning.replan(work, wanted)
 
-    def rules(self, reading: Reading) -> Sequence[Rule]:
-        """Return what each rotation follows from."""
+    def rules(
+        self, reading: Reading, rotation_ids: Collection[RotationId] | None = None
+    ) -> Sequence[Rule]:
+        """Return what each rotation, or each of some, follows from."""
         away = [*reading.all(TimeOff), *_gone(reading)]
         closed = {day.day: day.name for day in reading.all(ClosedDay)}
         with_rule = {version.rotation_id for version in reading.all(RotationVersion)}
         return [
             self._rule(reading, rotation, away, closed)
             for rotation in reading.all(Rotation)
+            if rotation_ids is None or rotation.id in rotation_ids
             if rotation.id in with_rule
         ]
 

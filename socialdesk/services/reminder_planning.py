@@ -5,6 +5,7 @@ reminders always agree; housekeeping calls it every hour. While reminders are of
 are still planned, and nothing is delivered.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from socialdesk.domain.channels import Channel
@@ -19,6 +20,7 @@ from socialdesk.domain.team import Person
 from socialdesk.services.settings import read
 from socialdesk.store import reminders as stored_reminders
 from socialdesk.store.tables import channels
+from socialdesk.store.tables import rotations as stored_rotations
 from socialdesk.store.unit_of_work import Reading, Work
 
 REQUESTS = frozenset({ReminderKind.ACCEPT, ReminderKind.BACKUP, ReminderKind.OWNER})
@@ -44,14 +46,15 @@ def ways(reading: Reading) -> Ways:
     )
 
 
-def replan(work: Work) -> None:
-    """Bring the stored reminders in step with the turns and the settings.
+def replan(work: Work, rotation_ids: Collection[RotationId] | None = None) -> None:
+    """Bring the stored reminders of some rotations, or of all, in step with the turns.
 
     Raises:
         InputError: A span or a time in the settings cannot be read.
     """
     rules = checked(ways(work).rules)
-    rotations = {rotation.id: rotation for rotation in work.all(Rotation)}
+    chosen = () if rotation_ids is None else (stored_rotations.c.id.in_(rotation_ids),)
+    rotations = {rotation.id: rotation for rotation in work.all(Rotation, *chosen)}
     if not rotations:
         return
     scene = _scene(work, rules, rotations)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 
 from socialdesk.domain.errors import RightError, RuleError, SocialDeskError, StoreError
@@ -49,6 +49,8 @@ class ReminderService:
         notifier: Shows pop-ups; None: nobody does.
         post: What mail needs.
         beaten: Told of each beat, for whoever shows its age.
+        early: How long before they are due reminders are prepared; see
+            `InboxDelivery`.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class ReminderService:
         notifier: Notifier | None = None,
         post: Post | None = None,
         beaten: Beaten = _unheard,
+        early: timedelta = timedelta(0),
     ) -> None:
         self._store = store
         self._planning = planning
@@ -69,7 +72,7 @@ class ReminderService:
         self._post = post or Post()
         self._beaten = beaten
         self._awake = Awake(store)
-        self._inbox = InboxDelivery(store, self._awake)
+        self._inbox = InboxDelivery(store, self._awake, early=early)
         self._mail = MailDelivery(store, self._awake, self._post, clock=clock)
         self._pop_ups = PopUps(notifier)
         self._opened: Opened = _unheard
@@ -120,17 +123,18 @@ class ReminderService:
         return total
 
     def next_due(self) -> datetime | None:
-        """Return when the next reminder is due or the next notice comes back.
+        """Return when to beat next: a reminder is due, or a notice comes back.
 
         What can be taken at once is due now; None: nothing is planned, or reminders
-        are off.
+        are off. A program that delivers early beats that much early.
         """
         now = self._clock()
         with self._store.read() as reading:
             if read(reading, Reminding).paused:
                 return None
+            due = stored_reminders.next_due(reading, Medium.INBOX, now)
             found = (
-                stored_reminders.next_due(reading, Medium.INBOX, now),
+                None if due is None else due - self._inbox.early,
                 self._pop_ups.next_due(reading, now),
             )
         return min((at for at in found if at is not None), default=None)
@@ -302,7 +306,7 @@ class ReminderService:
 
     def _is_due(self) -> bool:
         """Say whether to claim the database at all; most beats find nothing."""
-        now = self._clock()
+        now = self._clock() + self._inbox.early
         with self._store.read() as reading:
             due = stored_reminders.next_due(reading, Medium.INBOX, now)
         return due is not None and due <= now

@@ -176,7 +176,7 @@ class FirstStart(QWidget):
             self.channels.show_people(self.people.people)
         if step is self.rhythm:
             self.rhythm.show_parts(
-                self.business.business.zone,
+                self.business.business,
                 self.people.people,
                 self.channels.channels,
             )

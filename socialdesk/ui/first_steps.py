@@ -24,7 +24,13 @@ from socialdesk.domain.errors import InputError, SocialDeskError
 from socialdesk.domain.ids import PersonId, RotationId, VersionId, new_id
 from socialdesk.domain.periods import reached, zone
 from socialdesk.domain.ports import Clock
-from socialdesk.domain.rotations import Rotation, RotationVersion, Unit
+from socialdesk.domain.rotations import (
+    WEEKDAYS,
+    Advance,
+    Rotation,
+    RotationVersion,
+    Unit,
+)
 from socialdesk.domain.settings import Business
 from socialdesk.domain.team import Person, Role, named
 from socialdesk.domain.words import _
@@ -338,6 +344,7 @@ class RhythmStep(Step):
         super().__init__()
         self._clock = clock
         self._zone = "UTC"
+        self._country = ""
         self._people: Sequence[Person] = ()
         self._channels: Sequence[Channel] = ()
         self._services: Services | None = None
@@ -348,7 +355,7 @@ class RhythmStep(Step):
         self.channel = Choice()
         self.span = Choice(
             [
-                ((Unit.DAY, 1), _("a day")),
+                ((Unit.DAY, 1), _("a working day")),
                 ((Unit.WEEK, 1), _("a week")),
                 ((Unit.WEEK, 2), _("two weeks")),
                 ((Unit.MONTH, 1), _("a month")),
@@ -377,10 +384,11 @@ class RhythmStep(Step):
         self._services, self._tasks, self._owner = services, tasks, owner
 
     def show_parts(
-        self, zone_name: str, people: Sequence[Person], channels: Sequence[Channel]
+        self, business: Business, people: Sequence[Person], channels: Sequence[Channel]
     ) -> None:
         """Take what the steps before have gathered."""
-        self._zone, self._people = zone_name, people
+        zone_name = business.zone
+        self._zone, self._country, self._people = zone_name, business.country, people
         self._wanted = False  # no preview before every field is as it should be
         self._channels = channels
         kept = self.channel.value
@@ -422,6 +430,13 @@ class RhythmStep(Step):
             anchor_wall=begin,
             roster=tuple(person.id for person in self._people),
         )
+        if unit is Unit.DAY:  # working days, so that nobody's turn falls on a holiday
+            version = replace(
+                version,
+                advance=Advance.ACTIVE_DAYS,
+                active_days=WEEKDAYS[:5],
+                country=self._country,
+            )
         return rotation, version
 
     def clear(self) -> None:

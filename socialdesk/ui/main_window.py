@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self._me = PersonId(desk.file.known.person)
         self._undo: Undo | None = None
         self._palette: Palette | None = None
+        self._printer: Printing | None = None
         self._lock: LockScreen | None = None
         self._entrance: Entrance | None = None
         self._idle: IdleWatch | None = None
@@ -148,13 +149,6 @@ class MainWindow(QMainWindow):
         from socialdesk.ui.widgets.toast import Toasts
 
         return Toasts(self._area)
-
-    @cached_property
-    def printing(self) -> "Printing":
-        """Paper and PDF."""
-        from socialdesk.ui.printing import Printing
-
-        return Printing(self, self.toasts.say, self.tell_trouble)
 
     # -- what is seen ------------------------------------------------------------------
 
@@ -569,10 +563,21 @@ class MainWindow(QMainWindow):
             self.open_palette()
 
     def _print(self) -> None:
-        self.printing.print_page(self.pages.page)
+        if self._printing is not None:
+            self._printing.print_page(self.pages.page)
 
     def _save_pdf(self) -> None:
-        self.printing.save_page(self.pages.page)
+        if self._printing is not None:
+            self._printing.save_page(self.pages.page)
+
+    @property
+    def _printing(self) -> "Printing | None":
+        from socialdesk.ui.printing import Printing
+
+        if self._printer is None and self._room is not None:
+            tasks, say = self._room.tasks, self.toasts.say
+            self._printer = Printing(self, tasks, say, self.tell_trouble)
+        return self._printer
 
     def _try_again(self) -> None:
         self.banners.clear("trouble")

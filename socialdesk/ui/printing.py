@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import (
     QByteArray,
+    QIODevice,
     QLocale,
     QMarginsF,
     QObject,
     QRectF,
+    QSaveFile,
     QStandardPaths,
     Qt,
 )
@@ -32,6 +34,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from socialdesk.background import lanes
 from socialdesk.domain.errors import SocialDeskError, StoreError
 from socialdesk.domain.words import _
 from socialdesk.ui.formats import Formats
@@ -41,6 +44,8 @@ from socialdesk.ui.widgets.paint import Lane, words
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+    from socialdesk.ui.tasks import Tasks
 
 _INCH = 112
 _PDF_DOTS = 1200
@@ -82,6 +87,7 @@ class Printing(QObject):
 
     Args:
         window: The window that asks.
+        tasks: Where files are written, away from the screen's thread.
         say: Tells that it is done.
         trouble: Tells why it is not.
     """
@@ -89,11 +95,13 @@ class Printing(QObject):
     def __init__(
         self,
         window: QWidget,
+        tasks: "Tasks",
         say: Callable[[str], object],
         trouble: Callable[[SocialDeskError], object],
     ) -> None:
         super().__init__(window)
-        self._window, self._say, self._trouble = window, say, trouble
+        self._window, self._tasks = window, tasks
+        self._say, self._trouble = say, trouble
         self._printer: QPrinter | None = None
 
     def print_page(self, page: object) -> None:
@@ -120,7 +128,12 @@ class Printing(QObject):
     def _print(self, printout: Printout) -> None:
         printer, self._printer = self._printer, None
         if printer is not None:
-            self._try(partial(print_on, printer, printout), _("Sent to the printer"))
+            try:
+                print_on(printer, printout)
+            except StoreError as error:
+                self._trouble(error)
+            else:
+                self._say(_("Sent to the printer"))
 
     def _ask_file(self, printout: Printout) -> None:
         folder = QStandardPaths.writableLocation(
@@ -135,17 +148,17 @@ class Printing(QObject):
         dialog.fileSelected.connect(partial(self._save, printout))
         dialog.open()
 
-    def _save(self, printout: Printout, file: str) -> None:
-        words = _("Saved as {file}").format(file=Path(file).name)
-        self._try(partial(write_pdf, printout, Path(file)), words)
+    def _save(self, printout: Printout, name: str) -> None:
+        file = Path(name)
+        work = partial(write_pdf, printout, file)
+        done = partial(self._saved, _("Saved as {file}").format(file=file.name))
+        self._tasks.run(self, work, done=done, failed=self._fail, lane=lanes.Lane.WIDE)
 
-    def _try(self, work: Callable[[], object], said: str) -> None:
-        try:
-            work()
-        except StoreError as error:
-            self._trouble(error)
-        else:
-            self._say(said)
+    def _saved(self, words: str, _count: int) -> None:
+        self._say(words)
+
+    def _fail(self, error: SocialDeskError) -> None:
+        self._trouble(error)
 
 
 class PaperIcons(Icons):
@@ -199,17 +212,17 @@ def write_pdf(printout: Printout, file: Path) -> int:
     Raises:
         StoreError: The file cannot be written.
     """
-    part = file.with_name(f"{file.name}.part")
-    writer = QPdfWriter(str(part))
+    part = QSaveFile(str(file))
+    if not part.open(QIODevice.OpenModeFlag.WriteOnly):
+        raise _unwritable(file)
+    writer = QPdfWriter(part)
     writer.setResolution(_PDF_DOTS)
     writer.setTitle(f"{printout.business} – {printout.title}")
     writer.setCreator("SocialDesk")
     writer.setPageLayout(paper())
     count = print_on(writer, printout)
-    try:
-        part.replace(file)
-    except OSError as error:
-        raise _unwritable(file) from error
+    if not part.commit():
+        raise _unwritable(file)
     return count
 
 

@@ -166,7 +166,7 @@ def break_it(home: Home, how: str) -> None:
 def test_a_broken_business_leads_to_recovery_and_nothing_is_made_in_its_place(
     home: Home, qtbot: QtBot, qapp: QApplication, how: str
 ) -> None:
-    from socialdesk.app.container import place_of
+    from socialdesk.app.found import place_of
     from socialdesk.store.opening import mark_place
 
     mark_place(place_of(home))

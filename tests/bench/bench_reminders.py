@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from socialdesk.app.container import Pulse
+from socialdesk.app.container import EARLY, Pulse
 from socialdesk.background.lanes import Lane, Lanes
 from socialdesk.background.ticker import Ticker
 from socialdesk.domain.channels import ChannelStatus
@@ -163,7 +163,7 @@ def ours(folder: Path, count: int, seconds: float) -> dict[str, float]:
     feed.listen(heard)
     planning = Planning(FakeHolidays())
     service = ReminderService(
-        store, planning, RotationService(store, planning), clock=now
+        store, planning, RotationService(store, planning), clock=now, early=EARLY
     )
     lanes = Lanes()
     ticker = Ticker(lanes)

@@ -80,11 +80,11 @@ def test_by_itself_the_home_is_local_application_data(
 
 def test_every_file_of_a_business_is_in_its_folder(tmp_path: Path) -> None:
     place = Home(folder=tmp_path)
-    files = [place.database, place.marker, place.ballast]
+    files = [place.database, place.marker]
     folders = [place.backups, place.logs, place.media, place.cache]
 
     assert all(path.parent == tmp_path for path in files + folders)
-    assert len(set(files + folders)) == 7
+    assert len(set(files + folders)) == 6
     assert place.database.name == "socialdesk.db"
 
 

@@ -66,8 +66,8 @@ TELLING = {
     ReminderKind.START,
     ReminderKind.MOVED,
 }
-AWAKE_GAP = 2 * HOUR
-"""Beats come once an hour where nothing is due, which counts as being awake."""
+AWAKE_GAP = 3 * HOUR
+"""Beats come every two hours where nothing is due, which counts as being awake."""
 
 
 @dataclass
@@ -99,7 +99,7 @@ class Outcome:
 class Year:
     """The virtual business and its clock."""
 
-    def __init__(self, place: Place, seed: int, step: timedelta = HOUR) -> None:
+    def __init__(self, place: Place, seed: int, step: timedelta = 2 * HOUR) -> None:
         self.chance = random.Random(seed)
         self.clock = FakeClock(START)
         self.store = Store(open_engine(place.database), clock=self.clock)
@@ -149,7 +149,7 @@ class Year:
         planned = self.clock()
         while self.clock() < until:
             self._pass_time()
-            if abs(self.clock() - planned) > 2 * DAY:
+            if abs(self.clock() - planned) > 3 * DAY:
                 self.service.plan_again()
                 planned = self.clock()
             self.service.deliver()
@@ -296,6 +296,7 @@ class Year:
             (row.sent_at - row.due_at).total_seconds()
             for row in rows
             if row.state is ReminderState.SENT
+            and row.due_at > START + HOUR
             and row.sent_at is not None
             and row.kind in {ReminderKind.START, ReminderKind.END}
             and not any(

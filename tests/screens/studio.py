@@ -164,7 +164,7 @@ def _gallery(_opened: Opened, _qtbot: QtBot) -> QImage:
     from socialdesk.ui.pages.gallery import gallery
 
     widget = gallery()
-    widget.adjustSize()
+    widget.resize(widget.sizeHint())  # adjustSize() stops at two thirds of a screen
     picture = photographed(widget)
     widget.deleteLater()
     return picture
@@ -247,6 +247,7 @@ def _busy(home: Home) -> None:
                     at=FIRST
                     + timedelta(days=number // A_DAY, minutes=number % A_DAY * 20),
                     text=f"Note {number} from the counter",
+                    title=f"Note {number} from the counter",
                     state=(PostState.READY, PostState.DRAFT)[number % 2],
                 )
                 for number in range(WEEKS * 7 * A_DAY)

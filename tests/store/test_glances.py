@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from socialdesk.domain.channels import Channel
 from socialdesk.domain.errors import StoreError
+from socialdesk.domain.ids import TimeOffId
 from socialdesk.domain.periods import micros
 from socialdesk.domain.posts import Post, PostState
 from socialdesk.domain.rotations import Turn
-from socialdesk.domain.team import SYSTEM, Person
+from socialdesk.domain.team import SYSTEM, Person, TimeOff
 from socialdesk.store import glances as glances_module
-from socialdesk.store.glances import Filter, Glances, PostGlance, Span
+from socialdesk.store.glances import AwayGlance, Filter, Glances, PostGlance, Span
 from socialdesk.store.opening import Place
 from socialdesk.store.tables import posts, turns
 from socialdesk.store.unit_of_work import Store
@@ -257,3 +258,68 @@ def test_a_glance_at_nothing_is_told_in_words(place: Place) -> None:
         Glances(place.database).people()
     assert told.value.code == "store.disk"
     assert not place.database.exists()
+
+
+EVER: Span = (-(2**62), 2**62)
+
+
+def test_posts_are_read_backwards_page_by_page(filled: Store, place: Place) -> None:
+    glances = Glances(place.database)
+    back: list[PostGlance] = []
+    after = None
+    while page := glances.posts(EVER, after=after, limit=7, back=True):
+        back += page
+        after = (page[-1].at, page[-1].id)
+
+    assert back == [seen(post) for post in careful(filled, EVER)][::-1]
+    glances.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ÄPFEL", ["100 % Äpfel"]),
+        ("äpfel", ["100 % Äpfel"]),
+        ("0 %", ["100 % Äpfel"]),
+        ("%", ["100 % Äpfel"]),
+        ("a_b", ["a_b!"]),
+        ("b!", ["a_b!"]),
+        ("'; DROP TABLE post", []),
+    ],
+)
+def test_words_are_found_in_titles_as_they_are_written(
+    store: Store, place: Place, text: str, found: list[str]
+) -> None:
+    made = a_business(store)
+    with store.begin(SYSTEM, "post.add") as work:
+        for title in ("100 % Äpfel", "a_b!", "axb", "1000 Birnen"):
+            work.put(a_post(made.channel, made.owner, title=title))
+    glances = Glances(place.database)
+
+    shown = [post.title for post in glances.posts(EVER, Filter(text=text))]
+
+    assert shown == found
+    glances.close()
+
+
+def test_of_time_off_only_who_and_when_is_read(store: Store, place: Place) -> None:
+    made = a_business(store)
+    away = TimeOff(
+        id=TimeOffId("off"),
+        person_id=made.owner.id,
+        start_wall=MONDAY.replace(tzinfo=None),
+        end_wall=(MONDAY + timedelta(days=1)).replace(tzinfo=None),
+        zone="UTC",
+        start_at=MONDAY,
+        end_at=MONDAY + timedelta(days=1),
+        reason="a secret",
+    )
+    with store.begin(SYSTEM, "person.time_off") as work:
+        work.put(away)
+    glances, start = Glances(place.database), micros(MONDAY)
+
+    assert glances.away((start - DAY, start + 1)) == [
+        AwayGlance(made.owner.id, start, start + DAY)
+    ]
+    assert glances.away((start + DAY, start + 2 * DAY)) == []
+    glances.close()

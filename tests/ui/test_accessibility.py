@@ -18,7 +18,7 @@ from tests.desktop_run.xvfb import PATIENCE, display, missing, surroundings
 from tests.fakes import FakeSecrets
 from tests.ui.windows import Opened, sample_home, window_on
 
-CLIENT = Path(__file__).parent / "atspi_client.py"
+CLIENT = Path(__file__).parents[1] / "desktop_run" / "read_calendar.py"
 SYSTEM_PYTHON = "/usr/bin/python3"
 
 

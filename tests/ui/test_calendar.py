@@ -341,13 +341,13 @@ def test_a_move_is_refused_with_its_reason(
 ) -> None:
     post = next(post for post in shown(page) if post.state == state)
 
-    assert page.refuses(post, day, copies=False) == why
+    assert page.post_acts.refuses(post, day, copies=False) == why
 
 
 def test_what_was_posted_may_be_planned_again(page: CalendarPage) -> None:
     post = next(post for post in shown(page) if post.state == PostState.POSTED)
 
-    assert page.refuses(post, date(2026, 11, 26), copies=True) == ""
+    assert page.post_acts.refuses(post, date(2026, 11, 26), copies=True) == ""
 
 
 def test_staff_may_not_move_what_others_wrote(sat: Sat, page: CalendarPage) -> None:
@@ -355,7 +355,7 @@ def test_staff_may_not_move_what_others_wrote(sat: Sat, page: CalendarPage) -> N
     staff = next(one.id for one in people.values() if one.role == "staff")
     object.__setattr__(page.view.eye, "me", staff)
 
-    why = page.refuses(titled(page, BEHIND), date(2026, 11, 26), copies=False)
+    why = page.post_acts.refuses(titled(page, BEHIND), date(2026, 11, 26), copies=False)
 
     assert why == "It is Maya Okafor’s post"
 
@@ -392,7 +392,7 @@ def test_a_post_moved_over_the_change_of_clocks_keeps_its_wall_time(
     post_id = titled(page, BEHIND).id
 
     with qtbot.waitSignal(page.done):
-        page._move(post_id, date(2027, 6, 1))
+        page.post_acts.move(post_id, date(2027, 6, 1))
 
     assert sat.post(post_id).at == datetime(2027, 6, 1, 10, tzinfo=UTC)
 

@@ -25,7 +25,8 @@ from tests.ui.dialogs import dialogs
 from tests.ui.pseudo import pseudo_language
 from tests.ui.windows import Opened, copied, sample_home, window_on
 
-CHECKS: tuple[Callable[[QWidget], list[str]], ...] = (
+Checks = tuple[Callable[[QWidget], list[str]], ...]
+CHECKS: Checks = (
     inspection.nameless,
     inspection.without_tip,
     inspection.too_small,
@@ -33,7 +34,7 @@ CHECKS: tuple[Callable[[QWidget], list[str]], ...] = (
     inspection.overlapping,
 )
 """What every page and dialog has to pass."""
-FITS: tuple[Callable[[QWidget], list[str]], ...] = (
+FITS: Checks = (
     inspection.cut,
     inspection.overlapping,
 )
@@ -70,20 +71,24 @@ def small_and_wordy(
         yield opened
 
 
-def found(
-    where: str, root: QWidget, checks: tuple[Callable[[QWidget], list[str]], ...]
-) -> list[str]:
+def on_pages(opened: Opened, qtbot: QtBot, checks: Checks) -> list[str]:
+    """Show every page and return what is found."""
+    lines: list[str] = []
+    for spot in SPOTS:
+        opened.go(qtbot, spot.key)
+        lines += found(spot.key, opened.window, checks)
+    return lines
+
+
+def found(where: str, root: QWidget, checks: Checks) -> list[str]:
     QApplication.processEvents()  # what the last answer added is laid out
     return [f"{where}: {line}" for check in checks for line in check(root)]
 
 
-@pytest.mark.parametrize("page", [spot.key for spot in SPOTS])
 def test_every_control_of_a_page_is_named_tall_and_reached_by_tab(
-    page: str, opened: Opened, qtbot: QtBot
+    opened: Opened, qtbot: QtBot
 ) -> None:
-    opened.go(qtbot, page)
-
-    assert found(page, opened.window, CHECKS) == []
+    assert on_pages(opened, qtbot, CHECKS) == []
 
 
 def test_every_control_of_a_dialog_is_named_tall_and_reached_by_tab(
@@ -99,13 +104,10 @@ def test_every_control_of_a_dialog_is_named_tall_and_reached_by_tab(
     assert {"post.new", "post.move", "person.time_off", "turn.hand_over"} <= seen
 
 
-@pytest.mark.parametrize("page", [spot.key for spot in SPOTS])
-def test_longer_words_fit_on_a_page_in_the_smallest_window(
-    page: str, small_and_wordy: Opened, qtbot: QtBot
+def test_longer_words_fit_on_every_page_in_the_smallest_window(
+    small_and_wordy: Opened, qtbot: QtBot
 ) -> None:
-    small_and_wordy.go(qtbot, page)
-
-    assert found(page, small_and_wordy.window, FITS) == []
+    assert on_pages(small_and_wordy, qtbot, FITS) == []
 
 
 def test_longer_words_fit_in_every_dialog(

@@ -1,6 +1,9 @@
 """The tokens keep their contrast, and the look dresses the application."""
 
+import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from socialdesk.domain.words import plural, speak
 from socialdesk.ui.formats import Formats, clocked, without_year
 from socialdesk.ui.icons import Icons
 from socialdesk.ui.theme import (
@@ -135,20 +139,84 @@ def test_no_colour_is_written_outside_the_tokens() -> None:
     assert guilty == []
 
 
-def test_every_icon_that_is_named_exists() -> None:
-    """A name of an icon is a text literal beside the word icon, or in a SIGNS table."""
-    drawn = {file.stem for file in (RESOURCES / "icons").glob("*.svg")}
-    named = set()
-    call = re.compile(
-        r"""(?:icon=|Sign\(|Plate\(|IconButton\(\s*|icons\.(?:paint|icon|pixmap)\(\s*)"""
-        r'"([a-z0-9-]+)"'
-    )
-    for file in (ROOT / "socialdesk" / "ui").rglob("*.py"):
-        named |= set(call.findall(file.read_text("utf-8")))
+SOURCES = [
+    (file, ast.parse(file.read_text("utf-8")))
+    for file in (ROOT / "socialdesk").rglob("*.py")
+]
+DRAWN = {file.stem for file in (RESOURCES / "icons").glob("*.svg")}
+LUCIDE = frozenset(Path(__file__).with_name("lucide.txt").read_text("utf-8").split())
+"""The names of all drawings of Lucide 1.62.0."""
+ICON_FIRST = {"IconButton", "Sign", "Plate", "EmptyState", "StatTile"}
+ICON_TABLE = re.compile(r"ICON|SIGN", re.IGNORECASE)
+
+
+def texts(tree: ast.AST) -> set[str]:
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def icons_of_call(call: ast.Call) -> Iterator[ast.expr]:
+    """The arguments of a call that name icons."""
+    match call.func:
+        case ast.Name(id=name) if name in ICON_FIRST:
+            yield from call.args[:1]
+        case ast.Attribute(value=ast.Attribute(attr="icons"), attr=name):
+            yield from call.args[2:3] if name == "paint" else call.args[:1]
+    for keyword in call.keywords:
+        if keyword.arg == "icon":
+            yield keyword.value
+
+
+def icons_of(tree: ast.AST) -> set[str]:
+    """The names that stand where an icon is meant: arguments, and tables of icons."""
+    named: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call():
+                for argument in icons_of_call(node):
+                    named |= texts(argument)
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values))
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Dict(values=values))
+            ) if ICON_TABLE.search(name):
+                named |= set().union(*map(texts, values))
+    return {name for name in named if re.fullmatch(r"[a-z0-9-]+", name)}
+
+
+def test_every_icon_that_is_named_is_drawn() -> None:
+    """Names of two words are icons wherever they stand, also in tables of anything."""
     sheet = (RESOURCES / "theme" / "style.qss").read_text("utf-8")
-    named |= set(re.findall(r"url\(([\w-]+)@", sheet))
-    assert named
-    assert named <= drawn
+    named = set(re.findall(r"url\(([\w-]+)@", sheet))
+    for _file, tree in SOURCES:
+        named |= icons_of(tree)
+        named |= {text for text in texts(tree) & LUCIDE if "-" in text}
+    assert len(named) > 40
+    assert sorted(named - DRAWN) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Button('Post', icon='gone')",
+        "IconButton('gone', 'Name')",
+        "theme.icons.paint(painter, box, 'gone', ink)",
+        "theme.icons.paint(painter, box, 'gone' if late else 'gone', ink)",
+        "self.worn.icons.pixmap('gone', ink, 16)",
+        "STATE_ICONS: Mapping[State, str] = {State.LATE: 'gone'}",
+        "_SIGNS = {'late': 'gone'}",
+    ],
+)
+def test_an_icon_is_known_where_it_is_named(code: str) -> None:
+    assert icons_of(ast.parse(code)) == {"gone"}
+
+
+def test_no_icon_ships_that_is_not_used() -> None:
+    run = [sys.executable, str(ROOT / "packaging" / "icons.py"), "list"]
+    told = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert told.stdout == ""
 
 
 def test_an_icon_takes_its_colour_and_stroke(qapp: QApplication) -> None:
@@ -158,6 +226,41 @@ def test_an_icon_takes_its_colour_and_stroke(qapp: QApplication) -> None:
     assert red != blue
     assert red != thick
     assert ICONS.pixmap("send", QColor("red"), 16, 2.0).width() == 32
+
+
+def test_tokens_are_kept_for_the_next_start_until_the_file_changes(
+    tmp_path: Path,
+) -> None:
+    file, kept = tmp_path / "tokens.toml", tmp_path / "new" / "tokens.json"
+    source = (RESOURCES / "theme" / "tokens.toml").read_text("utf-8")
+    file.write_text(source, "utf-8")
+    assert read_tokens(file, kept) == TOKENS
+    content = kept.read_text("utf-8")
+    kept.write_text(content.replace('"chip": 6', '"chip": 5'), "utf-8")
+    assert read_tokens(file, kept).radius["chip"] == 5
+    file.write_text(source + "\n# longer\n", "utf-8")
+    assert read_tokens(file, kept) == TOKENS
+    kept.write_text("{half", "utf-8")
+    assert read_tokens(file, kept) == TOKENS
+
+
+def test_a_folder_that_cannot_be_written_to_does_not_hinder(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file, not a folder", "utf-8")
+    tokens = RESOURCES / "theme" / "tokens.toml"
+    assert read_tokens(tokens, taken / "tokens.json") == TOKENS
+    assert not ICONS.tinted("check", QColor("red"), taken).exists()
+
+
+def test_an_application_is_in_fusion_without_asking_for_its_style() -> None:
+    code = (
+        "from socialdesk.ui.theme import Look, application;"
+        "app = application('x'); print(app.style().name(), app.arguments());"
+        "Look(app).apply('light')"
+    )
+    run = [sys.executable, "-c", code]
+    told = subprocess.run(run, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout.strip() == "fusion ['x']"
 
 
 def test_choosing_dark_changes_palette_and_sheet(
@@ -235,6 +338,11 @@ BERLIN = Formats(zone="Europe/Berlin", locale_name="en_GB")
         (timedelta(hours=11, minutes=40), "in 11 h"),
         (timedelta(days=3), "in 3 days"),
         (timedelta(weeks=3), "in 3 weeks"),
+        (timedelta(hours=-3), "3 h ago"),
+        (timedelta(hours=-3, minutes=-20), "3 h 20 min ago"),
+        (timedelta(days=-1), "1 day ago"),
+        (timedelta(days=-3), "3 days ago"),
+        (timedelta(weeks=-3), "3 weeks ago"),
     ],
 )
 def test_a_span_is_as_exact_as_one_wants(ahead: timedelta, words: str) -> None:
@@ -258,6 +366,26 @@ def test_a_moment_is_said_on_the_business_clock(ahead: timedelta, words: str) ->
 def test_until_names_the_nearest_sign() -> None:
     assert BERLIN.until(NOW + timedelta(days=3), NOW) == "until Friday"
     assert BERLIN.until(NOW + timedelta(minutes=20), NOW) == "until 14:30"
+
+    assert BERLIN.until(NOW + timedelta(days=1), NOW) == "until tomorrow"
+    assert BERLIN.until(NOW + timedelta(days=16), NOW) == "until 3 Dec"
+
+
+def test_a_time_ahead_is_bent_as_the_language_wants() -> None:
+    speak("de", RESOURCES / "i18n")
+    try:
+        assert BERLIN.due(NOW + timedelta(days=3), NOW) == "in 3 Tagen"
+        assert BERLIN.due(NOW + timedelta(days=1), NOW) == "in 1 Tag"
+    finally:
+        speak("en", RESOURCES / "i18n")
+
+
+def test_a_count_in_a_sentence_has_the_separators_of_the_locale() -> None:
+    german = Formats(locale_name="de_DE")
+    figure = german.figure(1734)
+    assert figure == 1734
+    assert plural("{n} channel", "{n} channels", figure) == "1.734 channels"
+    assert plural("{n} channel", "{n} channels", german.figure(1)) == "1 channel"
 
 
 def test_settings_overrule_the_locale() -> None:

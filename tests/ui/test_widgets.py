@@ -1,6 +1,7 @@
 """Every part can be named, told apart, and used without a mouse."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QColor,
+    QContextMenuEvent,
     QImage,
     QPainter,
     QStandardItem,
@@ -18,30 +20,41 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QApplication,
+    QCheckBox,
     QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from socialdesk.domain.errors import InputError
+from socialdesk.ui.formats import Formats
 from socialdesk.ui.pages.gallery import gallery
 from socialdesk.ui.theme import Look, look
 from socialdesk.ui.widgets.avatar import Face
 from socialdesk.ui.widgets.badge import Badge, counted
-from socialdesk.ui.widgets.buttons import Button, IconButton, Kind
+from socialdesk.ui.widgets.buttons import (
+    Button,
+    ButtonState,
+    IconButton,
+    Kind,
+    paint_button,
+)
+from socialdesk.ui.widgets.cards import Card, EmptyState
 from socialdesk.ui.widgets.chip import Chip, ChipMood, ChipState, paint_chip
-from socialdesk.ui.widgets.dialogs import ask, tell
-from socialdesk.ui.widgets.forms import Choice, Form, TextField
-from socialdesk.ui.widgets.paint import Lane
+from socialdesk.ui.widgets.dialogs import Dialog, ask, tell
+from socialdesk.ui.widgets.floating import Cutter, Menu, Scrim
+from socialdesk.ui.widgets.forms import Choice, Form, TextField, date_field
+from socialdesk.ui.widgets.paint import Lane, words
 from socialdesk.ui.widgets.rows import ListRow, TaskRow
 from socialdesk.ui.widgets.sidebar import Place, Sidebar
 from socialdesk.ui.widgets.switch import FilterPill, Switch
-from socialdesk.ui.widgets.tables import TILE_ROLE, TableView
+from socialdesk.ui.widgets.tables import TILE_ROLE, TableCard, TableView
 from socialdesk.ui.widgets.text import Label, as_plain, tooltip
-from socialdesk.ui.widgets.toast import Toasts
+from socialdesk.ui.widgets.toast import Toast, Toasts
 from socialdesk.ui.widgets.turn import TurnCard, TurnView
 
 MAYA = Face(name="Maya Okafor", initials="MO", hue="sea")
@@ -456,3 +469,224 @@ def test_a_table_paints_tiles_and_remembers_its_columns(qtbot: QtBot) -> None:
     table.setColumnWidth(0, 60)
     table.restore_layout(state)
     assert table.columnWidth(0) == 123
+
+
+def test_a_label_nobody_has_seen_takes_a_new_look(worn: Look, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    label = Label("Title", "title", "warn", parent=window)
+    worn.apply("dark", text_scale=150)
+    for _step in range(3):
+        QApplication.processEvents()
+        assert label.font().pixelSize() == worn.theme.px(22)
+        ink = label.palette().color(label.foregroundRole())
+        assert ink == worn.theme.status["warn"].ink
+        window.show()
+
+
+def test_a_header_nobody_has_seen_takes_a_new_look(worn: Look, qtbot: QtBot) -> None:
+    table = TableView("Channels")
+    qtbot.addWidget(table)
+    worn.apply("dark", text_scale=150)
+    QApplication.processEvents()
+    table.show()
+    assert table.horizontalHeader().font().pixelSize() == worn.theme.px(12)
+
+
+@pytest.mark.parametrize("kind", [Kind.QUIET, Kind.LINK])
+def test_a_bare_button_has_no_ground_when_it_is_refused(worn: Look, kind: Kind) -> None:
+    image = QImage(60, 34, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(worn.theme.colours.surface)
+    rest = image.copy()
+    painter = QPainter(image)
+    painter.setPen(QColor("black"))
+    off = ButtonState(enabled=False)
+    paint_button(painter, QRectF(image.rect()), kind, worn.theme, off)
+    painter.end()
+    assert image == rest
+
+
+@pytest.mark.parametrize("ground", ["window", "raised", "surface"])
+def test_the_corners_of_a_table_show_what_it_lies_on(
+    worn: Look, qtbot: QtBot, ground: str
+) -> None:
+    worn.apply("dark")
+    window = Dialog("Import", "Import") if ground == "raised" else QWidget()
+    qtbot.addWidget(window)
+    below = Card() if ground == "surface" else QWidget()
+    layout = window.layout() or QVBoxLayout(window)
+    layout.addWidget(below)
+    card = TableCard(TableView("Channels"))
+    (below.layout() or QVBoxLayout(below)).addWidget(card)
+    window.resize(500, 400)
+    window.show()
+    drawn = window.grab().toImage()
+    corner = card.mapTo(window, QPoint(0, 0))
+    assert drawn.pixelColor(corner) == getattr(worn.theme.colours, ground)
+
+
+def test_emptiness_needs_no_text(qtbot: QtBot) -> None:
+    empty = EmptyState("inbox", "Nothing here", "")
+    qtbot.addWidget(empty)
+    empty.show()
+    before = empty.minimumSizeHint().height()
+    empty.show_text("Nothing here", "One wants it because of that.")
+    assert empty.minimumSizeHint().height() > before
+
+
+def test_a_turn_card_is_as_tall_after_a_change_of_the_look(
+    worn: Look, qtbot: QtBot
+) -> None:
+    card = TurnCard(
+        TurnView(
+            title="Focaccia",
+            network="instagram",
+            due="in 1 h",
+            text="Straight from the oven: spring-onion focaccia, until Saturday only.",
+            steps=("Draft", "Post"),
+        )
+    )
+    qtbot.addWidget(card)
+    card.setFixedWidth(290)
+    card.show()
+    QApplication.processEvents()
+    before = card.height()
+    worn.apply("light", text_scale=150)
+    QApplication.processEvents()
+    assert card.height() > before
+    worn.apply("light", high_contrast=True)
+    QApplication.processEvents()
+    assert card.height() == before
+
+
+def test_what_floats_is_cut_to_round_corners_at_every_size(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    part = QWidget(window)
+    part.installEventFilter(Cutter(part, "banner"))
+    window.show()
+    for side in (100, 160):
+        part.resize(side, side)
+        shape = part.mask()
+        assert not shape.contains(QPoint(0, 0))
+        assert not shape.contains(QPoint(side - 1, side - 1))
+        assert shape.contains(QPoint(side // 2, 0))
+        assert shape.contains(QPoint(side // 2, side - 1))
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_menus_and_lists_have_no_frame_of_the_desktop(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    field = TextField("Linden", parent=window)
+    choice = Choice(((1, "One"),), parent=window)
+    choice.show()
+    at = QPoint(4, 4)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, at)
+    QApplication.sendEvent(field, asked)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    choice.showPopup()
+    for floating in (Menu(window), menu, choice.view().window()):
+        assert floating.windowFlags() & Qt.WindowType.FramelessWindowHint
+        assert floating.property("soft") is True
+    menu.close()
+    choice.hidePopup()
+
+
+def test_a_scrim_covers_the_window_as_long_as_a_dialog_is_open(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(400, 300)
+    window.show()
+    bright = window.grab().toImage().pixelColor(10, 10).lightness()
+    dialog = ask(window, "Delete it?", verb="Delete", done=window.update)
+    scrim = window.findChild(Scrim)
+    assert scrim is not None
+    window.resize(500, 350)
+    assert scrim.size() == window.size()
+    assert window.grab().toImage().pixelColor(10, 10).lightness() < bright
+    dialog.reject()
+    assert window.grab().toImage().pixelColor(10, 10).lightness() == bright
+
+
+def test_a_toast_gives_the_focus_back_and_says_its_key(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    first, second = TextField(parent=window), TextField(parent=window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    second.setFocus()
+    undone: list[int] = []
+    Toasts(window).say("Moved", undo=lambda: undone.append(1), key="Ctrl+Z")
+    toast = window.findChild(Toast)
+    assert toast is not None
+    assert toast.spoken == "Moved. Undo: Ctrl+Z"
+    QTest.keyClick(second, Qt.Key.Key_Tab)
+    assert toast.button.hasFocus()
+    QTest.keyClick(toast.button, Qt.Key.Key_Space)
+    assert undone == [1]
+    assert second.hasFocus()
+    assert not first.hasFocus()
+
+
+@pytest.mark.parametrize("text", ["@lindenbakery", "2 h", "99+", "Move…"])
+def test_a_text_runs_as_its_letters_do(worn: Look, text: str) -> None:
+    plain, mirrored = (_written(worn, text, rtl=rtl) for rtl in (False, True))
+    assert plain == mirrored
+
+
+def _written(look: Look, text: str, *, rtl: bool) -> QImage:
+    """Return a picture of a text that stands at the left, wherever people begin."""
+    image = QImage(140, 20, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(look.theme.colours.surface)
+    align = Qt.AlignmentFlag.AlignTrailing if rtl else Qt.AlignmentFlag.AlignLeading
+    direction = Qt.LayoutDirection
+    painter = QPainter(image)
+    painter.setLayoutDirection(direction.RightToLeft if rtl else direction.LeftToRight)
+    box, ink = QRectF(image.rect()), look.theme.colours.text
+    words(painter, box, text, look.theme, ink, rtl=rtl, align=align)
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize("dark", ["light", "dark"])
+def test_the_focus_is_seen_on_what_is_ticked(
+    worn: Look, qtbot: QtBot, dark: str
+) -> None:
+    worn.apply(dark)
+    box = QCheckBox("Remind me")
+    qtbot.addWidget(box)
+    box.setChecked(True)
+    box.resize(box.sizeHint())
+    with qtbot.waitActive(box):
+        box.show()
+        box.activateWindow()
+    size = box.sizeHint()
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    edge = box.grab().toImage().pixelColor(box.width() // 2, 0)
+    assert _near(edge, worn.theme.colours.focus)
+    assert box.sizeHint() == size
+
+
+def test_a_day_is_chosen_in_a_calendar_in_the_look(worn: Look, qtbot: QtBot) -> None:
+    field = date_field(date(2026, 11, 17), Formats(locale_name="en_GB"))
+    qtbot.addWidget(field)
+    calendar = field.calendarWidget()
+    calendar.resize(calendar.sizeHint().expandedTo(calendar.minimumSize()))
+    rest = calendar.grab().toImage()
+    assert _share(rest, worn.theme.colours.accent) > 0
+    worn.apply("dark")
+    assert _share(calendar.grab().toImage(), worn.theme.colours.accent) > 0
+
+
+def _share(image: QImage, colour: QColor) -> float:
+    found = sum(
+        image.pixelColor(x, y) == colour
+        for x in range(0, image.width(), 3)
+        for y in range(0, image.height(), 3)
+    )
+    return found / (image.width() * image.height())

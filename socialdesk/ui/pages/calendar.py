@@ -561,7 +561,7 @@ class CalendarPage(Page):
 
     def print_out(self, ready: "Callable[[Printout], None]") -> None:
         """Gather what is shown for paper; `ready` gets it."""
-        from socialdesk.ui.pages.calendar_paper import CalendarPaper, gathered
+        from socialdesk.ui.pages.calendar_paper import gathered, printout_of
 
         view = self.view
         if view is None:
@@ -569,8 +569,8 @@ class CalendarPage(Page):
         wish = self._wish(view.month)
         work = partial(gathered, self._glances, wish, self._shown)
         numbered = self.frame.numbers.isChecked()
-        paper = CalendarPaper(ready, self._closed, numbered=numbered)
-        self.tasks.run(self, work, done=paper.show, lane=Lane.WIDE)
+        done = partial(printout_of, ready, self._closed, numbered=numbered)
+        self.tasks.run(self, work, done=done, lane=Lane.WIDE)
 
     def _wire(self) -> None:
         frame, grid, acts, board = self.frame, self.grid, self.post_acts, self.board

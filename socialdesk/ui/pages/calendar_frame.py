@@ -1,6 +1,6 @@
 """What is seen of the calendar: header, filters, the views, and the column beside."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,7 @@ from socialdesk.ui.pages.calendar_filter import CalendarFilter
 from socialdesk.ui.pages.calendar_looks import AGENDA, BOARD, LIST, MONTH, WEEK
 from socialdesk.ui.pages.calendar_reads import title_of
 from socialdesk.ui.pages.calendar_side import CalendarSide
+from socialdesk.ui.pages.post_table import PostTable
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.agenda_list import AgendaList
 from socialdesk.ui.widgets.board import Board
@@ -26,7 +27,6 @@ from socialdesk.ui.widgets.cards import Card, EmptyState, PageHeader
 from socialdesk.ui.widgets.month_grid import MonthGrid
 from socialdesk.ui.widgets.month_model import MonthView
 from socialdesk.ui.widgets.paint import is_rtl, painter_for, rounded, shadow
-from socialdesk.ui.widgets.post_table import PostTable
 from socialdesk.ui.widgets.switch import Switch
 from socialdesk.ui.widgets.tables import TableCard
 from socialdesk.ui.widgets.text import Label
@@ -38,6 +38,7 @@ _ROUND = 12
 _BAR = 16
 """Room for the side's scroll bar, taken from the page's margin."""
 _SHADOW = 14
+_LEAST = (600, 420)
 
 
 class CalendarFrame(QWidget):
@@ -109,6 +110,10 @@ class CalendarFrame(QWidget):
         self.numbers.setVisible(key == MONTH)
         self.back_first.setVisible(key == LIST)
         self.options.setVisible(key in {MONTH, LIST})
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for little: the side gives way, and the title is cut, before others."""
+        return QSize(*_LEAST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the side where there is room for it, else behind a button."""
@@ -219,14 +224,20 @@ class CalendarFrame(QWidget):
         if wide:
             self.drawer_button.setChecked(False)
         self._show_side(shown=wide or self.drawer_button.isChecked())
-        self.drawer.fit(self.beside.width())
         self._fit_margins(theme())
+        self._fit_drawer()
 
     def _open_drawer(self, opened: bool) -> None:  # noqa: FBT001 - a slot
         self._show_side(shown=opened or self.wide)
         self.drawer.setVisible(opened and not self.wide)
-        self.drawer.fit(self.beside.width())
+        self._fit_drawer()
         self.drawer.raise_()
+
+    def _fit_drawer(self) -> None:
+        """Let the drawer leave the line with its button free."""
+        self._whole.activate()
+        top = self.filter.geometry().bottom() + 6
+        self.drawer.fit(self.beside.width(), top)
 
     def _show_side(self, *, shown: bool) -> None:
         fresh = shown and self.side.isHidden()
@@ -255,34 +266,27 @@ class Drawer(QWidget):
         super().__init__(frame)
         self._frame = frame
         self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(_SHADOW + 12, 16, 8, 12)
 
-    def fit(self, width: int) -> None:
-        """Stand at the trailing edge, as wide as what is inside."""
-        rtl = is_rtl(self)
-        near, far = _SHADOW + 16, 4
+    def fit(self, width: int, top: int) -> None:
+        """Stand at the trailing edge below a line, as wide as what is inside."""
+        rtl, rim, inside = is_rtl(self), _SHADOW, 16
+        near, far = rim + inside, rim
         left, right = (far, near) if rtl else (near, far)
-        self.line.setContentsMargins(left, 16, right, 12)
+        self.line.setContentsMargins(left, inside, right, rim + inside)
         wide = width + near + far
         start = 0 if rtl else self._frame.width() - wide
-        self.setGeometry(start, 0, wide, self._frame.height())
+        self.setGeometry(start, top, wide, self._frame.height() - top)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground and its shadow."""
         worn = theme()
         painter = painter_for(self)
-        inset = _SHADOW
-        box = QRectF(self.rect())
-        ground = (
-            box.adjusted(0, 0, -inset, 0)
-            if is_rtl(self)
-            else box.adjusted(inset, 0, 0, 0)
-        )
-        shadow(painter, ground, 0, worn, "menu")
-        rounded(painter, ground, 0, fill=worn.colours.window)
-        edge = ground.right() - 1 if is_rtl(self) else ground.left()
-        line = QRectF(edge, ground.top(), 1, ground.height())
-        painter.fillRect(line, worn.colours.border)
+        box = QRectF(self.rect()).adjusted(_SHADOW, 2, -_SHADOW + 4, -_SHADOW)
+        if is_rtl(self):
+            box = QRectF(self.rect()).adjusted(_SHADOW - 4, 2, -_SHADOW, -_SHADOW)
+        radius, colours = worn.radius("card"), worn.colours
+        shadow(painter, box, radius, worn, "menu")
+        rounded(painter, box, radius, fill=colours.window, outline=colours.border)
         painter.end()
 
 

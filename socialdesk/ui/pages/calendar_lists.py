@@ -50,6 +50,7 @@ class Lists(QObject):
         super().__init__(parent)
         self._frame, self._tasks, self._glances = frame, tasks, glances
         self._listing: Listing | None = None
+        self._fresh = False
         self._waiting: set[str] = set()
         self._ended: set[str] = set()
         frame.agenda.more_asked.connect(self._more_agenda)
@@ -58,7 +59,7 @@ class Lists(QObject):
 
     def ask(self, listing: Listing) -> None:
         """Ask for the first page; what is still under way comes too late."""
-        self._listing = listing
+        self._listing, self._fresh = listing, False
         self._waiting.clear()
         self._ended.clear()
         if listing.key == BOARD:
@@ -91,12 +92,13 @@ class Lists(QObject):
     def _show(self, listing: Listing, posts: Sequence[PostGlance]) -> None:
         if listing is not self._listing:
             return
+        self._note_end("", posts)
         names, eye = listing.view.picture.names, listing.view.eye
         if listing.key == AGENDA:
             self._frame.agenda.items.show(posts, names, eye)
         else:
             self._frame.table.show_posts(posts, names, eye)
-        self._note_end("", posts)
+        self._fresh = True
         self.shown.emit(listing.key)
 
     def _show_board(self, listing: Listing, lanes: Sequence[BoardLane]) -> None:
@@ -105,6 +107,7 @@ class Lists(QObject):
             self._frame.board.show_lanes(lanes, names, eye)
             whole = (lane for lane in lanes if lane.total <= len(lane.posts))
             self._ended = {lane.state.value for lane in whole}
+            self._fresh = True
             self.shown.emit(listing.key)
 
     def _more_agenda(self) -> None:
@@ -119,7 +122,7 @@ class Lists(QObject):
     def _more(self, key: str, last: PostGlance | None, state: str = "") -> None:
         """Ask for the page after the last post, once."""
         listing = self._listing
-        busy = state in self._waiting or state in self._ended
+        busy = not self._fresh or state in self._waiting or state in self._ended
         if listing is None or listing.key != key or last is None or busy:
             return
         self._waiting.add(state)

@@ -68,47 +68,30 @@ def gathered(glances: GlanceService, wish: Wish, key: str) -> Gathered:
     return Gathered(business=name, view=view, grid=grid, posts=posts)
 
 
-class CalendarPaper:
+@dataclass(frozen=True, kw_only=True)
+class Sheets:
     """Makes the sheets of what was gathered.
 
-    Args:
-        ready: Gets the printout.
-        closed: Names of holidays and closed days.
-        numbered: Whether weeks have their numbers.
+    `closed` are the names of holidays and closed days; `numbered` says whether weeks
+    have their numbers, `rtl` whether paper is read from right to left.
     """
 
-    def __init__(
-        self,
-        ready: Callable[[Printout], None],
-        closed: Mapping[date, str],
-        *,
-        numbered: bool = False,
-    ) -> None:
-        self._ready, self._closed, self._numbered = ready, dict(closed), numbered
+    found: Gathered
+    closed: Mapping[date, str]
+    numbered: bool
+    rtl: bool
 
-    def show(self, found: Gathered) -> None:
-        """Hand the printout over."""
-        self._ready(
-            Printout(
-                title=title_of(found.view),
-                business=found.business,
-                sheets=partial(self._sheets, found),
-            )
-        )
-
-    def _sheets(
-        self, found: Gathered, area: QRectF, worn: Theme
-    ) -> Sequence[SheetPainter]:
+    def __call__(self, area: QRectF, worn: Theme) -> Sequence[SheetPainter]:
+        """Return what paints each sheet."""
+        found, view = self.found, self.found.view
         if not found.grid:
-            lines = lines_of(found.posts, found.view)
-            return _listed(lines, area) or [_nothing]
-        view = found.view
+            return _listed(lines_of(found.posts, view), area) or [_nothing]
         plan = Plan(
             area.size().toSize(),
             worn,
             weeks=len(view.cells) // 7,
-            rtl=paper_rtl(),
-            numbered=self._numbered,
+            rtl=self.rtl,
+            numbered=self.numbered,
         )
         cut = [
             post
@@ -116,8 +99,22 @@ class CalendarPaper:
             if plan.room(cell.total) < cell.total
             for post in cell.posts
         ]
-        work = MonthPainter(plan, view, self._closed, PaperChips(worn))
+        work = MonthPainter(plan, view, self.closed, PaperChips(worn))
         return [partial(_paint_grid, work), *_listed(lines_of(cut, view), area)]
+
+
+def printout_of(
+    ready: Callable[[Printout], None],
+    closed: Mapping[date, str],
+    found: Gathered,
+    *,
+    numbered: bool,
+) -> None:
+    """Hand over what was gathered as a printout."""
+    sheets = Sheets(
+        found=found, closed=dict(closed), numbered=numbered, rtl=paper_rtl()
+    )
+    ready(Printout(title=title_of(found.view), business=found.business, sheets=sheets))
 
 
 class PaperChips:

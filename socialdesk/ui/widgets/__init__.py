@@ -12,6 +12,8 @@ chip.py     Chip, ChipState, ChipMood, paint_chip, chip_height, paint_gap
 badge.py    Badge (count), Pill (state in a word), KeyCap, and their painters
 cards.py    Card, Section, PageHeader, StatTile, Banner, EmptyState
 rows.py     TaskRow, ListRow, RowList, StepBar
+board.py    Board: columns of cards, one for each state
+carry.py    paint_target, paint_reason: while something is carried
 turn.py     TurnCard: the "Your turn" card
 forms.py    Form (labelled fields, help, trouble), field makers, SearchField
 dialogs.py  Dialog, ask, tell

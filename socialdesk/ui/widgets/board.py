@@ -637,7 +637,7 @@ def card_of(post: PostGlance, names: Names, eye: Eye) -> CardRow:
     formats, at = eye.formats, instant(post.at)
     day = formats.wall(at).date()
     near = abs((day - eye.today).days) <= 1
-    when = formats.when(at, eye.now) if near else formats.day_short(day)
+    when = formats.when(at, eye.now) if near else formats.date_short(day)
     when = when[:1].upper() + when[1:]
     return CardRow(
         post,
@@ -674,7 +674,7 @@ def paint_card(
         worn.icons.paint(painter, sign, SIGNS[chip.state], ink)
     line = row.when
     if chip.state in _BAD or chip.state is ChipState.YOUR_TURN:
-        line = f"{row.when} · {chip.word}"
+        line = f"{chip.word[:1].upper()}{chip.word[1:]} · {row.when}"
     words(painter, foot.rest, line, worn, ink, style="micro", weight=420, rtl=rtl)
     if mood.focused:
         focus_ring(painter, box, radius, worn)

@@ -72,7 +72,7 @@ class Toasts(QObject):
         super().__init__(host)
         self._host = host
         self._waiting: deque[News] = deque()
-        self._toast: _Toast | None = None
+        self._toast: Toast | None = None
         host.installEventFilter(self)
 
     @property
@@ -124,12 +124,12 @@ class Toasts(QObject):
     def _next(self) -> None:
         if self._toast is not None or not self._waiting:
             return
-        self._toast = _Toast(self._waiting.popleft(), self._host)
+        self._toast = Toast(self._waiting.popleft(), self._host)
         self._toast.done.connect(self.dismiss)
         self._toast.come()
 
 
-class _Toast(QWidget):
+class Toast(QWidget):
     """One toast. `done` when its time is over or its button was pressed."""
 
     done = Signal()

@@ -1,10 +1,8 @@
-"""What a screen reader does, from outside the program: run by the system's Python.
+"""Finds things in the program from outside, over the accessibility bus (AT-SPI).
 
-It finds the program on the accessibility bus, presses a button in it, and reads the
-calendar. What it found goes to its standard output as JSON.
+It is run by the system's Python, which has `gi`; nothing of the program is imported.
 """
 
-import json
 import sys
 import time
 
@@ -15,6 +13,10 @@ from gi.repository import Atspi  # noqa: E402 - its version is asked for first
 
 PATIENCE = 40.0
 MOST = 4000
+BUTTONS = ("push button", "radio button", "toggle button", "check box", "button")
+GRIDS = ("table", "list", "tree table", "tree")
+DIALOGS = ("dialog", "alert", "frame", "window")
+FIELDS = ("text", "entry", "password text")
 
 
 def until(ask, what):
@@ -70,47 +72,23 @@ def called(root, name, *roles):
 
 def press(node):
     """Press a button by its Press or Toggle action; return the action's name."""
-    action = node.get_action_iface()
-    names = [action.get_action_name(at) for at in range(action.get_n_actions())]
+    action = Atspi.Action
+    names = [
+        action.get_action_name(node, at) for at in range(action.get_n_actions(node))
+    ]
     for wanted in ("Press", "Toggle", "press", "click", "toggle"):
         if wanted in names:
-            action.do_action(names.index(wanted))
+            action.do_action(node, names.index(wanted))
             return wanted
     sys.exit(f"no way to press among {names}")
 
 
-def main():
-    """Press Calendar, read the month, press New post, read the dialog's name."""
-    root = until(program, "the program")
-    buttons = ("push button", "radio button", "toggle button", "check box", "button")
-    place = until(lambda: called(root, "Calendar", *buttons), "the button Calendar")
-    action = press(place)
-    grids = ("table", "list", "tree table", "tree")
-    grid = until(lambda: called(root, "Calendar", *grids), "the month")
-    cells = until(
-        lambda: [
-            node.get_name()
-            for node in walk(grid)
-            if node is not grid and node.get_name()
-        ],
-        "the posts of the month",
-    )
-    new = until(lambda: called(root, "New post", *buttons), "the button New post")
-    press(new)
-    dialogs = ("dialog", "alert", "frame", "window")
-    dialog = until(lambda: called(root, "New post", *dialogs), "the dialog")
-    field = until(lambda: called(dialog, "Text", "text", "entry"), "its field")
-    print(
-        json.dumps(
-            {
-                "action": action,
-                "grid": grid.get_role_name(),
-                "cells": cells,
-                "dialog": dialog.get_name(),
-                "field": field.get_name(),
-            }
-        )
-    )
+def extent(node):
+    """Return the box of a node on the screen, in pixels."""
+    return Atspi.Component.get_extents(node, Atspi.CoordType.SCREEN)
 
 
-main()
+def middle(node):
+    """Return the middle of a node on the screen, in pixels."""
+    box = extent(node)
+    return box.x + box.width // 2, box.y + box.height // 2

@@ -15,7 +15,7 @@ from socialdesk.background.ticker import Ticker
 from socialdesk.desktop import network_files, processes
 from socialdesk.desktop.closed_days import PublicHolidays
 from socialdesk.desktop.paths import Home, resources
-from socialdesk.desktop.secrets import KeyringSecrets
+from socialdesk.desktop.secrets import DeskSecrets, KeyringSecrets
 from socialdesk.domain.journal import ChangeSet, Kind
 from socialdesk.domain.ports import Answer, Clock, Mailer, Notifier, Secrets
 from socialdesk.domain.settings import MailServer
@@ -45,7 +45,7 @@ from socialdesk.store.opening import Found
 from socialdesk.store.unit_of_work import Store
 
 HEARTBEAT_SECONDS = 20
-EARLY = timedelta(milliseconds=60)
+EARLY = timedelta(milliseconds=120)
 """How long before they are due reminders are prepared: as a burst of hundreds takes."""
 _BREATH = timedelta(milliseconds=2)
 HOURLY_SECONDS = 3600
@@ -176,7 +176,8 @@ def build(
     planning = Planning(holidays)
     glances = Glances(home.database, read_only=read_only)
     settings = SettingsService(store, planning.replan)
-    secrets = secrets or KeyringSecrets(service=home.socket_name, hide=hide)
+    keyring = KeyringSecrets(service=home.socket_name, hide=hide)
+    secrets = secrets or DeskSecrets(keyring, hide=hide)
     channels = ChannelService(store, planning.replan, networks)
     team = TeamService(store, planning.replan, business_zone)
     rotations = RotationService(store, planning)

@@ -42,8 +42,8 @@ from socialdesk.ui import facts
 from socialdesk.ui.desk import DeskFile, dress
 from socialdesk.ui.main_window import MainWindow
 from socialdesk.ui.room import Glimpse, Room
-from socialdesk.ui.theme import Look
 from socialdesk.ui.theme import application as dressed
+from socialdesk.ui.theme import look_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -167,10 +167,7 @@ class WindowDesk(QObject):
         self._keeps = keeps
         self._file = DeskFile(home.cache / "desk.json")
         self._file.change(**look)
-        dress(
-            app.findChild(Look) or Look(app, cache=home.cache / "look"),
-            self._file.known,
-        )
+        dress(look_of(app, home.cache / "look"), self._file.known)
         from socialdesk.app.outfit import account, outfit
 
         self.window = MainWindow(outfit(home, self._file), clock, account=account())

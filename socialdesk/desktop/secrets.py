@@ -139,6 +139,57 @@ class KeyringSecrets:
                 ring.delete_password(self._service, name)
 
 
+class DeskSecrets:
+    """The keyring, and beside it what a person keeps for this session only.
+
+    Nothing goes from one to the other by itself: where the keyring cannot be used, a
+    person is asked (networks.md, section 7).
+    """
+
+    def __init__(
+        self, keyring: KeyringSecrets, *, hide: Callable[[str], object] | None = None
+    ) -> None:
+        self._keyring = keyring
+        self._session = SessionSecrets(hide=hide)
+
+    def get(self, name: str) -> str | None:
+        """Return a secret: this session's, else the keyring's.
+
+        Raises:
+            SecretsError: The keyring cannot be used.
+        """
+        lent = self._session.get(name)
+        return self._keyring.get(name) if lent is None else lent
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a secret in the keyring.
+
+        Raises:
+            SecretsError: The keyring cannot be used.
+        """
+        self._keyring.set(name, value)
+        self._session.delete(name)
+
+    def lend(self, name: str, value: str) -> None:
+        """Keep a secret in memory until the program ends."""
+        self._session.set(name, value)
+
+    def delete(self, name: str) -> None:
+        """Forget a secret in both places.
+
+        Raises:
+            SecretsError: The keyring cannot be used.
+        """
+        self._session.delete(name)
+        self._keyring.delete(name)
+
+    def state(self) -> SecretsState:
+        """Say where secrets are kept, without asking anybody to unlock it."""
+        if self._session.holds_any:
+            return self._session.state()
+        return self._keyring.state()
+
+
 class SessionSecrets:
     """Keeps secrets until the program ends; for a desk without a keyring."""
 
@@ -159,6 +210,11 @@ class SessionSecrets:
     def delete(self, name: str) -> None:
         """Forget a secret."""
         self._values.pop(name, None)
+
+    @property
+    def holds_any(self) -> bool:
+        """Whether there is anything to forget at the end."""
+        return bool(self._values)
 
     def state(self) -> SecretsState:
         """Say that passwords have to be entered again at the next start."""

@@ -65,6 +65,10 @@ class Secrets(Protocol):
         """Keep a secret, in place of an older one."""
         ...
 
+    def lend(self, name: str, value: str) -> None:
+        """Keep a secret in memory until the program ends, as a person chose."""
+        ...
+
     def delete(self, name: str) -> None:
         """Forget a secret; it is no error if there is none."""
         ...

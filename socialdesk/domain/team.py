@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from socialdesk.domain.errors import InputError, RightError
 from socialdesk.domain.ids import PersonId, TimeOffId
-from socialdesk.domain.texts import blank
+from socialdesk.domain.texts import blank, initials
 from socialdesk.domain.words import _, mark
 
 SYSTEM = PersonId("")
@@ -174,9 +174,7 @@ class Person:
     @property
     def initials(self) -> str:
         """Return up to two letters that stand for the name."""
-        parts = [part for part in self.name.split() if part]
-        letters = [parts[0][0], parts[-1][0]] if len(parts) > 1 else [self.name[:2]]
-        return "".join(letters).upper()
+        return initials(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,13 @@ def storable(text: str) -> str:
     return pairs.decode("utf-16-le", "replace")
 
 
+def initials(name: str) -> str:
+    """Return up to two letters that stand for a name."""
+    parts = name.split()
+    letters = parts[0][0] + parts[-1][0] if len(parts) > 1 else name[:2]
+    return letters.upper()
+
+
 def blank(text: str) -> bool:
     """Say whether nothing that can be read would be kept of a text."""
     return not storable(text).strip()

@@ -14,7 +14,6 @@ then, and nobody hears anything too soon.
 """
 
 import time
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -49,6 +48,8 @@ BREATH = timedelta(minutes=1)
 """What was put off is looked at again no sooner, so that no beat can spin."""
 GATHER = timedelta(milliseconds=30)
 """What a program that begins early takes into one transaction."""
+MANY = 100
+"""More than this many soon are a burst, which is prepared as soon as it is seen."""
 LOOK_BACK = timedelta(days=30)
 """How far back programs are asked for that could have shown a request."""
 INBOX = (Medium.INBOX,)
@@ -186,8 +187,7 @@ class InboxDelivery:
         The act takes place when the last of it is due.
         """
         soon = stored_reminders.due(work, INBOX, work.now + self.early, self._batch)
-        until = max(work.now, soon[0].due_at) + GATHER if soon else work.now
-        taken = [row for row in soon if row.due_at <= until]
+        taken = [row for row in soon if row.due_at <= _until(soon, work.now)]
         work.now = max([work.now, *(row.due_at for row in taken[-1:])])
         if len(taken) == self._batch:
             taken += stored_reminders.due_beside(work, taken, INBOX, work.now)
@@ -268,6 +268,12 @@ class InboxDelivery:
             body=message.body,
             turn_id=row.turn_id,
         )
+
+
+def _until(soon: Sequence[Reminder], now: datetime) -> datetime:
+    """Return up to when to take what is due soon: a moment, or as far as a burst."""
+    until = max(now, soon[0].due_at) + GATHER
+    return max(until, soon[len(soon) * 3 // 4].due_at) if len(soon) > MANY else until
 
 
 def _wait(moment: datetime, began: datetime, at: float) -> None:

@@ -1,6 +1,7 @@
 """Reminders: delivering what is due, and what people do with their inbox."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from socialdesk.domain.team import SYSTEM, Person, Right
 from socialdesk.domain.words import _
 from socialdesk.services import reminder_planning
 from socialdesk.services.awake import Awake
-from socialdesk.services.inbox_delivery import InboxDelivery
+from socialdesk.services.inbox_delivery import MANY, InboxDelivery
 from socialdesk.services.mail_delivery import MailDelivery, Post
 from socialdesk.services.planning import Planning
 from socialdesk.services.popups import SUMMARY, PopUps
@@ -32,6 +33,9 @@ logger = logging.getLogger(__name__)
 
 Opened = Callable[[NoticeId], object]
 Beaten = Callable[[datetime], object]
+
+
+_NEAR = timedelta(milliseconds=15)
 
 
 def _unheard(_value: object) -> None:
@@ -305,11 +309,21 @@ class ReminderService:
         return total
 
     def _is_due(self) -> bool:
-        """Say whether to claim the database at all; most beats find nothing."""
-        now = self._clock() + self._inbox.early
+        """Say whether to claim the database at all; most beats find nothing.
+
+        A burst that is due soon is prepared at once; for a few reminders the database
+        is not held until just before.
+        """
+        now = self._clock()
+        soon = now + self._inbox.early
         with self._store.read() as reading:
             due = stored_reminders.next_due(reading, Medium.INBOX, now)
-        return due is not None and due <= now
+            if due is None or due > soon:
+                return False
+            many = stored_reminders.due_until(reading, Medium.INBOX, soon) > MANY
+        if not many:
+            time.sleep(max(0.0, (due - now - _NEAR).total_seconds()))
+        return True
 
     def _show(self) -> None:
         now = self._clock()

@@ -166,6 +166,19 @@ def next_due(reading: Reading, medium: Medium, now: datetime) -> datetime | None
     return min((instant(int(at)) for at in found if at is not None), default=None)
 
 
+_DUE_UNTIL = sa.text(
+    "SELECT count(*) FROM reminder "
+    "WHERE state = 'planned' AND due_at <= :until AND medium = :medium"
+)
+
+
+def due_until(reading: Reading, medium: Medium, until: datetime) -> int:
+    """Return how many planned reminders are due up to an instant."""
+    values = {"until": micros(until), "medium": medium.value}
+    with translated():
+        return int(reading.connection.execute(_DUE_UNTIL, values).scalar_one())
+
+
 def claims_of(reading: Reading, owner_prefix: str) -> list[Reminder]:
     """Return the claims of the dispatchers whose name begins so."""
     return reading.all(

@@ -13,7 +13,7 @@ from typing import Any
 from socialdesk.domain.channels import ChannelStatus
 from socialdesk.domain.ids import PersonId
 from socialdesk.domain.periods import instant, micros
-from socialdesk.domain.team import Person, Role
+from socialdesk.domain.texts import initials
 from socialdesk.ui.room import Quick
 from socialdesk.ui.widgets.avatar import Face
 
@@ -22,18 +22,20 @@ _GONE = frozenset({ChannelStatus.ARCHIVED, ChannelStatus.IMPOSTER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitter:
-    """Somebody who may sit at this desk, as a picker shows them."""
+    """Somebody who may sit at this desk, as a picker shows them.
+
+    `role` is a value of `domain.team.Role`, which is not loaded for the first picture.
+    """
 
     id: PersonId
     name: str
     hue: str
-    role: Role
+    role: str
 
     @property
     def face(self) -> Face:
         """What is seen of the person."""
-        person = Person(id=self.id, name=self.name)
-        return Face(name=self.name, initials=person.initials, hue=self.hue)
+        return Face(name=self.name, initials=initials(self.name), hue=self.hue)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ def read(quick: Quick, me: str, now: datetime) -> Facts:
     at = micros(now)
     mine = [turn for turn in quick.turns((at, at + 1)) if turn.person_id == me]
     people = tuple(
-        Sitter(id=PersonId(row.id), name=row.name, hue=row.hue, role=Role(row.role))
+        Sitter(id=PersonId(row.id), name=row.name, hue=row.hue, role=row.role)
         for row in quick.people().values()
     )
     return Facts(

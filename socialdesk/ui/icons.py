@@ -5,12 +5,16 @@ The drawings are SVG files in resources/icons (Lucide) and resources/icons/netwo
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from socialdesk.ui.tokens import keep
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 STROKE = 1.75
 """Width of a line, in the 24 units of a drawing (design/tokens.md, section 2)."""
@@ -69,11 +73,13 @@ class Icons:
         disabled: QColor | None = None,
         size: int = 18,
         ratio: float = 1.0,
-    ) -> QIcon:
+    ) -> "QIcon":
         """Return an icon with its own pictures for selected and disabled.
 
         Without them Fusion tints the drawing in a selected row.
         """
+        from PySide6.QtGui import QIcon  # its enumerations are not needed at start
+
         icon = QIcon()
         for mode, shade in (
             (QIcon.Mode.Normal, colour),

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from socialdesk.domain.errors import SocialDeskError
-from socialdesk.domain.team import ROLE_WORDS
+from socialdesk.domain.team import ROLE_WORDS, Role
 from socialdesk.domain.words import _, plural
 from socialdesk.ui.facts import Sitter
 from socialdesk.ui.theme import Theme
@@ -92,7 +92,7 @@ class PersonButton(Pressable):
     def __init__(self, sitter: Sitter) -> None:
         super().__init__(sitter.name)
         self.sitter = sitter
-        self.setAccessibleName(f"{sitter.name}, {_(ROLE_WORDS[sitter.role])}")
+        self.setAccessibleName(f"{sitter.name}, {_(ROLE_WORDS[Role(sitter.role)])}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -126,7 +126,7 @@ class PersonButton(Pressable):
             style="strong",
             rtl=rtl,
         )
-        role = _(ROLE_WORDS[self.sitter.role])
+        role = _(ROLE_WORDS[Role(self.sitter.role)])
         words(painter, second, role, theme, colours.text3, style="small", rtl=rtl)
         if self.ringed:
             focus_ring(painter, box, radius, theme)

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 
 from socialdesk.domain.errors import ConflictError, SocialDeskError
 from socialdesk.domain.ids import PersonId
-from socialdesk.domain.journal import ChangeSet, Kind
 from socialdesk.domain.words import _, plural
 from socialdesk.ui import facts
 from socialdesk.ui.desk import MOST_RECENT, Desk, DeskSettings, dress
@@ -38,6 +37,7 @@ from socialdesk.ui.theme import ThemeChoice, look
 from socialdesk.ui.widgets.sidebar import Place, Sidebar
 
 if TYPE_CHECKING:
+    from socialdesk.domain.journal import ChangeSet
     from socialdesk.domain.ports import Clock
     from socialdesk.ui.actions import Acts
     from socialdesk.ui.first_start import FirstStart
@@ -51,10 +51,8 @@ if TYPE_CHECKING:
 
 SMALLEST = (960, 640)
 USUAL = (1280, 820)
-_FRAME = frozenset(
-    {Kind.PERSON, Kind.CHANNEL, Kind.TURN, Kind.NOTICE, Kind.SETTING, Kind.SWAP}
-)
-"""Records that the frame of the window tells of."""
+_FRAME = frozenset({"person", "channel", "turn", "notice", "setting", "swap"})
+"""The kinds of record that the frame of the window tells of."""
 _ALWAYS = frozenset({"quit", "close", "fullscreen", "about"})
 """What can be done while nobody is signed in."""
 _QUIET = 40
@@ -174,15 +172,17 @@ class MainWindow(QMainWindow):
 
     def early(self, glimpse: Glimpse, found: Facts, page: str = "") -> None:
         """Paint the frame and the first page from quick reads."""
-        self._show_facts(found)
         key = page if spot(page) is not None else SPOTS[0].key
         self._on_shown(key)
+        seated = bool(found.people) and not self._has_to_ask(found)
+        if seated:
+            self._sit_down(found)
+        self._show_facts(found)
         if not found.people:
             self.welcome()
-        elif self._has_to_ask(found):
+        elif not seated:
             self.lock()
         else:
-            self._sit_down(found)
             self.pages.early(replace(glimpse, me=self._me), key)
 
     def live(self, room: Room) -> None:
@@ -327,7 +327,6 @@ class MainWindow(QMainWindow):
         if sitter.id != self._me:
             self._me = sitter.id
             self._desk.file.change(person=sitter.id, proves=False)
-        self._show_facts(found)
 
     def _begin(self, person_id: str) -> None:
         """Go on after the first start."""
@@ -722,7 +721,7 @@ class MainWindow(QMainWindow):
         self.leaving.emit()
 
     @Slot(object)
-    def _on_changed(self, changes: ChangeSet) -> None:
+    def _on_changed(self, changes: "ChangeSet") -> None:
         if any(change.kind in _FRAME for change in changes):
             self._ask_facts()
 

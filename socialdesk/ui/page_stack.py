@@ -3,15 +3,17 @@
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from socialdesk.domain.words import _, mark
-from socialdesk.ui.pages.page import Page
-from socialdesk.ui.room import EarlyPage, Glimpse, Room
-from socialdesk.ui.widgets.cards import EmptyState
+from socialdesk.domain.words import mark
+from socialdesk.ui.room import Glimpse, Room
+
+if TYPE_CHECKING:
+    from socialdesk.ui.pages.page import Page
 
 FOLDER = "socialdesk.ui.pages"
 _MOST_STEPS = 50
@@ -22,8 +24,8 @@ class Spot:
     """One page: the word it goes by, its class, and how the sidebar shows it.
 
     `single` are single letters that go there; pages that are not `listed` are reached
-    in other ways. `early` says that the page is an `EarlyPage`: only then is it worth
-    loading before the first picture.
+    in other ways. `early` is the module whose `early(glimpse)` makes the page's picture
+    from quick reads: only what that imports is loaded before the first picture.
     """
 
     key: str
@@ -34,7 +36,7 @@ class Spot:
     foot: bool = False
     single: str = ""
     listed: bool = True
-    early: bool = False
+    early: str = ""
 
 
 SPOTS: Sequence[Spot] = (
@@ -44,7 +46,7 @@ SPOTS: Sequence[Spot] = (
         page="CalendarPage",
         words=mark("Calendar"),
         icon="calendar-days",
-        early=True,
+        early="calendar_early",
         single="G, C",
     ),
     Spot(
@@ -94,18 +96,22 @@ def spot(key: str) -> Spot | None:
     return next((each for each in SPOTS if each.key == key), None)
 
 
-def page_class(key: str) -> type[Page] | None:
-    """Load the class of a page; None where it is not written yet."""
-    name = f"{FOLDER}.{key}"
-    try:
-        module = importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        return None
+def page_class(key: str) -> "type[Page]":
+    """Load the class of a page."""
+    module = importlib.import_module(f"{FOLDER}.{key}")
     found = next(each.page for each in SPOTS if each.key == key)
     loaded: type[Page] = getattr(module, found)
     return loaded
+
+
+def picture_of(key: str, glimpse: Glimpse) -> QWidget | None:
+    """Return what a page looks like before the services are there, if it can be had."""
+    place = spot(key)
+    if place is None or not place.early:
+        return None
+    module = importlib.import_module(f"{FOLDER}.{place.early}")
+    picture: QWidget = module.early(glimpse)
+    return picture
 
 
 class PageStack(QStackedWidget):
@@ -124,7 +130,7 @@ class PageStack(QStackedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._room: Room | None = None
-        self._pages: dict[str, QWidget] = {}
+        self._pages: dict[str, Page] = {}
         self._trail: list[tuple[str, str]] = []
         self._at = -1
         self._key = SPOTS[0].key
@@ -140,10 +146,9 @@ class PageStack(QStackedWidget):
         return self._key
 
     @property
-    def page(self) -> Page | None:
+    def page(self) -> "Page | None":
         """The page that is seen, once it is live."""
-        found = self._pages.get(self._key)
-        return found if isinstance(found, Page) else None
+        return self._pages.get(self._key)
 
     @property
     def settled(self) -> bool:
@@ -164,10 +169,8 @@ class PageStack(QStackedWidget):
     def early(self, glimpse: Glimpse, key: str) -> None:
         """Show a page's picture from quick reads, if it can be had."""
         self._key = key
-        place = spot(key)
-        loaded = page_class(key) if place is not None and place.early else None
-        if loaded is not None and isinstance(loaded, EarlyPage):
-            self._picture = loaded.early(glimpse)
+        self._picture = picture_of(key, glimpse)
+        if self._picture is not None:
             self._picture.setParent(self)
             self._picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -215,8 +218,7 @@ class PageStack(QStackedWidget):
     def refresh(self) -> None:
         """Let the page ask again; the others do when they are seen."""
         for page in self._pages.values():
-            if isinstance(page, Page):
-                page.refresh()
+            page.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the early picture over the page."""
@@ -234,21 +236,18 @@ class PageStack(QStackedWidget):
         if self._room is not None:
             page = self._made(key, self._room)
             self.setCurrentWidget(page)
-            if record_id and isinstance(page, Page):
+            if record_id:
                 page.go(record_id)
             if self._picture is not None:
                 self._picture.raise_()
         self.shown.emit(key)
         self.moved.emit()
 
-    def _made(self, key: str, room: Room) -> QWidget:
+    def _made(self, key: str, room: Room) -> "Page":
         if key not in self._pages:
-            loaded = page_class(key)
-            page = _missing() if loaded is None else loaded(room)
-            if isinstance(page, Page):
-                page.wanted.connect(self.go)
-                page.done.connect(self.done)
-            self._pages[key] = page
+            page = self._pages[key] = page_class(key)(room)
+            page.wanted.connect(self.go)
+            page.done.connect(self.done)
             self.addWidget(page)
         return self._pages[key]
 
@@ -264,16 +263,3 @@ class PageStack(QStackedWidget):
         picture, self._picture = self._picture, None
         picture.hide()
         picture.deleteLater()
-
-
-def _missing() -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.addWidget(
-        EmptyState(
-            "hourglass",
-            _("This page is not there yet"),
-            _("It comes with one of the next versions."),
-        )
-    )
-    return page

@@ -22,9 +22,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from socialdesk.ui.icons import Icons
 from socialdesk.ui.tokens import Colours, Hue, Status, Tokens, TypeStyle, read_tokens
@@ -199,6 +200,7 @@ class Look(QObject):
             cache: Where arrows and ticks are written in the theme's colours.
         """
         super().__init__(app)
+        _Worn.look = self
         self._app = app
         self._folder = resources or resources_folder()
         self._cache = cache or Path(_cache_folder()) / "look"
@@ -319,16 +321,36 @@ def application(name: str) -> QApplication:
     return app
 
 
+class _Worn:
+    """Remembers the look: it is asked for hundreds of times in every start."""
+
+    look: Look | None = None
+
+
 def look() -> Look:
     """Return the look of the running application; the first call makes one.
 
     Raises:
         TypeError: There is no application yet.
     """
+    worn = _Worn.look
+    if worn is not None and isValid(worn):
+        return worn
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise TypeError("The look needs a QApplication.")
-    return app.findChild(Look) or Look(app)
+    return look_of(app)
+
+
+def look_of(app: QApplication, cache: Path | None = None) -> Look:
+    """Return the look of an application, made if there is none yet.
+
+    To search the application's children would bring every class of theirs into Python.
+    """
+    worn = _Worn.look
+    if worn is None or not isValid(worn):
+        worn = Look(app, cache=cache)
+    return worn
 
 
 def theme() -> Theme:
@@ -483,6 +505,8 @@ def _system_wants_contrast(app: QApplication) -> bool:
 
 
 def _cache_folder() -> str:
+    from PySide6.QtCore import QStandardPaths
+
     return QStandardPaths.writableLocation(
         QStandardPaths.StandardLocation.CacheLocation
     )

@@ -4,8 +4,14 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
 
-from socialdesk.desktop.secrets import SessionSecrets, members, trustworthy
-from socialdesk.domain.ports import SecretsKind
+from socialdesk.desktop.secrets import (
+    DeskSecrets,
+    SessionSecrets,
+    members,
+    trustworthy,
+)
+from socialdesk.domain.errors import SecretsError
+from socialdesk.domain.ports import SecretsKind, SecretsState
 from tests.desktop.bus import KEYRING, missing, run
 
 UNLOCKED = ("bash", "-c", KEYRING, "_")
@@ -219,3 +225,32 @@ def test_the_library_is_loaded_only_when_a_secret_is_asked_for(tmp_path):
     code += "print('keyring' in sys.modules)"
 
     assert run(tmp_path / "h", code, bus=False) == "False\n"
+
+
+class _NoRing:
+    """A keyring that cannot be used."""
+
+    def get(self, _name: str) -> str | None:
+        raise SecretsError("secrets.none", "No keyring.")
+
+    def set(self, _name: str, _value: str) -> None:
+        raise SecretsError("secrets.none", "No keyring.")
+
+    def delete(self, _name: str) -> None:
+        raise SecretsError("secrets.none", "No keyring.")
+
+    def state(self) -> SecretsState:
+        return SecretsState(kind=SecretsKind.NOWHERE, name="", words="")
+
+
+def test_without_a_keyring_nothing_is_kept_until_the_person_says_so() -> None:
+    secrets = DeskSecrets(_NoRing())
+    with pytest.raises(SecretsError):
+        secrets.set("mail.password", "xyzzy-canary")
+    with pytest.raises(SecretsError):
+        secrets.get("mail.password")
+    assert secrets.state().kind is SecretsKind.NOWHERE
+
+    secrets.lend("mail.password", "xyzzy-canary")
+    assert secrets.get("mail.password") == "xyzzy-canary"
+    assert secrets.state().kind is SecretsKind.SESSION

@@ -15,7 +15,13 @@ from socialdesk.domain.periods import instant, micros, wall
 from socialdesk.domain.posts import Post, PostState
 from socialdesk.domain.settings import Business
 from socialdesk.domain.team import SYSTEM, Person
-from socialdesk.services.glances import ALL, Filter, GlanceService, local_days
+from socialdesk.services.glances import (
+    ALL,
+    BOARD_STATES,
+    Filter,
+    GlanceService,
+    local_days,
+)
 from socialdesk.services.posts import PostService
 from socialdesk.services.settings import SettingsService
 from socialdesk.store.glances import Glances
@@ -193,3 +199,34 @@ def test_a_month_is_read_without_the_names_of_holidays(
 
     assert len(picture.days) == 42
     assert picture.days[0].posts[0].at == micros(MONDAY)
+
+
+def test_a_list_runs_from_a_day_on_or_back_from_it(
+    service: GlanceService, plan: Plan
+) -> None:
+    made = [plan(MONDAY + timedelta(days=n)) for n in range(-3, 4)]
+    ids = [post.id for post in made]
+
+    assert [post.id for post in service.listed(DAY)] == ids[3:]
+    assert [post.id for post in service.listed(DAY, back=True)] == ids[2::-1]
+    assert [post.id for post in service.listed(None, back=True)] == ids[::-1]
+    first = service.listed(None, back=True, limit=4)
+    after = (first[-1].at, first[-1].id)
+    rest = service.listed(None, back=True, after=after)
+    assert [post.id for post in (*first, *rest)] == ids[::-1]
+
+
+def test_a_board_counts_all_and_shows_the_first_of_each_state(
+    service: GlanceService, plan: Plan
+) -> None:
+    drafts = [plan(MONDAY + timedelta(hours=n)) for n in range(5)]
+    plan(MONDAY, state=PostState.CANCELLED)
+    gone = [plan(MONDAY + timedelta(hours=n), state=PostState.POSTED) for n in range(2)]
+
+    lanes = {lane.state: lane for lane in service.board(DAY, 30, limit=3)}
+
+    assert list(lanes) == list(BOARD_STATES)
+    draft, posted = lanes[PostState.DRAFT], lanes[PostState.POSTED]
+    assert draft.total == 5
+    assert [post.id for post in draft.posts] == [post.id for post in drafts[:3]]
+    assert [post.id for post in posted.posts] == [post.id for post in gone[::-1]]

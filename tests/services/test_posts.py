@@ -16,6 +16,7 @@ from socialdesk.domain.errors import (
 from socialdesk.domain.periods import Period
 from socialdesk.domain.posts import MAX_TEXT, Post, PostState
 from socialdesk.domain.team import Person
+from socialdesk.services.journal import JournalService
 from socialdesk.services.posts import PostService
 from tests.fakes import MONDAY, FakeClock
 from tests.makers import a_channel, a_person, a_post
@@ -146,3 +147,43 @@ def test_an_overtaken_edit_is_a_conflict(
     with pytest.raises(ConflictError) as told:
         posts.edit(replace(post, text="Buns"), was=post, actor=staff.id)
     assert told.value.theirs == theirs
+
+
+def test_several_posts_move_together_or_not_at_all(
+    posts: PostService, post: Post, line: Channel, staff: Person, owner: Person
+) -> None:
+    other = posts.add(a_post(line, staff), actor=staff.id)
+    there = {post.id: MONDAY + DAY, other.id: MONDAY + 2 * DAY}
+    assert [one.at for one in posts.move_all(there, actor=staff.id)] == [
+        MONDAY + DAY,
+        MONDAY + 2 * DAY,
+    ]
+    theirs = posts.add(a_post(line, owner), actor=owner.id)
+    with pytest.raises(RightError):
+        posts.move_all({post.id: MONDAY, theirs.id: MONDAY}, actor=staff.id)
+    assert posts.post(post.id).at == MONDAY + DAY
+    posts.mark_posted(other.id, "", actor=staff.id)
+    with pytest.raises(RuleError):
+        posts.move_all({post.id: MONDAY, other.id: MONDAY}, actor=staff.id)
+    assert posts.post(post.id).at == MONDAY + DAY
+
+
+def test_several_posts_are_removed_in_one_act(
+    posts: PostService,
+    post: Post,
+    line: Channel,
+    staff: Person,
+    owner: Person,
+    journal: JournalService,
+) -> None:
+    other = posts.add(a_post(line, staff), actor=staff.id)
+    theirs = posts.add(a_post(line, owner), actor=owner.id)
+    with pytest.raises(RightError):
+        posts.remove_all([post.id, theirs.id], actor=staff.id)
+    assert posts.post(post.id) == post
+
+    posts.remove_all([post.id, other.id], actor=staff.id)
+    with pytest.raises(NotFoundError):
+        posts.post(other.id)
+    journal.undo(actor=staff.id)
+    assert (posts.post(post.id), posts.post(other.id)) == (post, other)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from socialdesk.app.container import Container, build, prepare
@@ -71,6 +72,8 @@ def sat_down(folder: Path) -> Iterator[Sat]:
         yield sat
         for page in sat.pages:
             page.close()
+        while not tasks.idle:  # an answer may ask for more
+            QApplication.processEvents()
     finally:
         feed.close()
         container.close()

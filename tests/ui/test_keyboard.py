@@ -1,8 +1,11 @@
 """The main job from the first start to a post taken back, without a mouse."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -49,15 +52,26 @@ def test_the_main_job_is_done_without_a_mouse(
         assert opened.services.posts.post(post.id).at == post.at
 
 
-def test_a_new_post_is_begun_by_keys_from_any_page(
-    tmp_path: Path, qtbot: QtBot, qapp: QApplication
+@pytest.mark.parametrize(
+    ("page", "begin"),
+    [
+        pytest.param("team", partial(Hands.press, keys="Ctrl+N"), id="by Ctrl+N"),
+        pytest.param("today", partial(Hands.do, name="New post"), id="on Today"),
+    ],
+)
+def test_a_new_post_is_begun_from_a_page_before_the_calendar_was_seen(
+    page: str,
+    begin: Callable[[Hands], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+    qapp: QApplication,
 ) -> None:
     home, owner = sample_home(tmp_path / "home")
-    with window_on(home, qtbot, qapp, person=owner, page="team") as opened:
+    with window_on(home, qtbot, qapp, person=owner, page=page) as opened:
         opened.settle(qtbot)
         hands = Hands(qtbot, opened.window)
-        hands.press("Ctrl+N")
-        qtbot.waitUntil(lambda: hands.window is not opened.window)
+        begin(hands)
+        dialog(hands, opened, qtbot)
 
         assert hands.window.windowTitle() == "New post"
         hands.press("Esc")

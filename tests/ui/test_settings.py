@@ -152,6 +152,12 @@ def test_a_locked_keyring_is_told_beside_the_password(
     note = page.forms[MailServer]._notes["password"]
 
     qtbot.waitUntil(lambda: "locked" in note.text())
+    assert opened.secrets.values == {}  # nothing is kept unless the person says so
+
+    assert page.asked is not None
+    page.asked.accept()
+    assert opened.secrets.values == {MAIL_PASSWORD: "crust-secret"}
+    assert page.password.text() == ""
 
 
 def test_a_test_mail_without_a_server_says_what_is_missing(

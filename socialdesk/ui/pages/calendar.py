@@ -40,7 +40,7 @@ from socialdesk.ui.pages.calendar_reads import (
     seen,
 )
 from socialdesk.ui.pages.calendar_side import Beside
-from socialdesk.ui.pages.page import Page
+from socialdesk.ui.pages.page import NEW, Page
 from socialdesk.ui.room import Glimpse, Room
 from socialdesk.ui.widgets.agenda_list import AgendaList
 from socialdesk.ui.widgets.cards import Card
@@ -95,6 +95,7 @@ class CalendarPage(Page):
         self._memory = Memory(room.desk.file if room.desk is not None else None)
         self._person: PersonId | None = None
         self._goal: tuple[date, str] | None = None
+        self._begins = False
         self._carried = ""
         self._shown = MONTH
         self.frame = CalendarFrame()
@@ -148,7 +149,10 @@ class CalendarPage(Page):
         self._ask_side()
 
     def go(self, record_id: str) -> None:
-        """Show a post, or a day written as "2026-11-17"."""
+        """Show a post, or a day written as "2026-11-17"; `NEW` begins a post."""
+        if record_id == NEW:
+            self.new()
+            return
         try:
             self.show_day(date.fromisoformat(record_id))
         except ValueError:
@@ -156,8 +160,9 @@ class CalendarPage(Page):
             self.tasks.run(self, post, done=self._go_to_post)
 
     def new(self) -> None:
-        """Begin a post on the current day, or today."""
+        """Begin a post on the current day, or today; as soon as there is a month."""
         view = self.view
+        self._begins = view is None
         if view is not None:
             self.post_acts.begin(self.grid.current_day() or view.eye.today)
 
@@ -308,6 +313,8 @@ class CalendarPage(Page):
         goal, self._goal = self._goal, None
         if goal is not None:
             self.grid.go_to(*goal)
+        if self._begins:
+            self.new()
         self._ask_closed(view)
         self._remember()
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from itertools import accumulate
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from socialdesk.domain.channels import ChannelStatus
@@ -97,7 +97,7 @@ class CalendarFilter(QWidget):
         whole.addLayout(self._line)
         self.search = GrowingSearch(_("Find a post"))
         self.search.textChanged.connect(self._typed)
-        self.search.returnPressed.connect(self.sought)
+        self.search.returnPressed.connect(self._seek)
         self.search.grown.connect(self._fit)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)
         self._typing.timeout.connect(self.changed)
@@ -168,6 +168,11 @@ class CalendarFilter(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Search nothing more when nobody looks."""
+        super().hideEvent(event)
+        self._typing.stop()
+
     def _make_pills(self) -> None:
         for pill in self._pills.values():
             pill.hide()
@@ -201,6 +206,13 @@ class CalendarFilter(QWidget):
 
     def _typed(self) -> None:
         self._typing.start()
+
+    def _seek(self) -> None:
+        """Search at once, and everywhere."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self.changed.emit()
+        self.sought.emit()
 
     def _fill_more(self, rest: tuple[ChannelGlance, ...]) -> None:
         self._more.setVisible(bool(rest))

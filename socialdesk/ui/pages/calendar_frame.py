@@ -39,6 +39,7 @@ _BAR = 16
 """Room for the side's scroll bar, taken from the page's margin."""
 _SHADOW = 14
 _LEAST = (600, 420)
+_ABOVE_BAR = 12
 
 
 class CalendarFrame(QWidget):
@@ -300,7 +301,7 @@ class SelectionBar(QWidget):
         self.delete = Button(_("Delete"), Kind.DANGER, "trash-2")
         self.none = IconButton("x", _("Select nothing"))
         line = QHBoxLayout(self)
-        line.setContentsMargins(16, 10, 10, 10)
+        line.setContentsMargins(16, _ABOVE_BAR + 8, 10, 8)
         line.setSpacing(8)
         line.addWidget(self.words)
         line.addStretch(1)
@@ -321,7 +322,8 @@ class SelectionBar(QWidget):
         box = QRectF(self.rect())
         radius, colours = worn.radius("control"), worn.colours
         fill, edge = worn.selected_fill, colours.border
-        rounded(painter, box.adjusted(0, 4, 0, 0), radius, fill=fill, outline=edge)
+        box.setTop(_ABOVE_BAR)
+        rounded(painter, box, radius, fill=fill, outline=edge)
         painter.end()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,8 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from socialdesk.domain.ids import PersonId
 from socialdesk.domain.periods import instant
 from socialdesk.domain.posts import STATE_WORDS, PostState
-from socialdesk.domain.rotations import Swap
-from socialdesk.domain.team import Right, Role, may
 from socialdesk.domain.words import _
 from socialdesk.services.glances import Coming, Names, PostGlance
 from socialdesk.ui.theme import Theme, follow
@@ -22,6 +21,10 @@ from socialdesk.ui.widgets.month_model import Eye, channel_name, face_of
 from socialdesk.ui.widgets.rows import ListRow
 from socialdesk.ui.widgets.text import Label
 from socialdesk.ui.widgets.turn import TurnCard, TurnView
+
+if TYPE_CHECKING:
+    # For its type alone: this is loaded before the first picture.
+    from socialdesk.domain.rotations import Swap
 
 WIDTH = 288
 _NEXT = 3
@@ -41,7 +44,7 @@ class Beside:
     coming: Coming
     eye: Eye
     text: str = ""
-    swaps: tuple[Swap, ...] = ()
+    swaps: "tuple[Swap, ...]" = ()
     channels: dict[str, str] | None = None
 
 
@@ -172,7 +175,7 @@ class CalendarSide(QWidget):
         today = days.index(eye.today) if eye.today in days else None
         self.week.show_week(letters, lines, today)
 
-    def _add_swap(self, swap: Swap, beside: Beside) -> None:
+    def _add_swap(self, swap: "Swap", beside: Beside) -> None:
         names = beside.coming.names
         self._swaps.addWidget(Divider())
         head = QWidget()
@@ -244,7 +247,7 @@ def duty_lines(coming: Coming, eye: Eye) -> list[DutyLine]:
     return lines
 
 
-def swap_words(swap: Swap, beside: Beside) -> str:
+def swap_words(swap: "Swap", beside: Beside) -> str:
     """Return what is asked, such as "Tomás would take your turn on Google"."""
     names, me = beside.coming.names, beside.eye.me
     channel = channel_name(names, (beside.channels or {}).get(swap.rotation_id, ""))
@@ -264,7 +267,7 @@ def swap_words(swap: Swap, beside: Beside) -> str:
     )
 
 
-def waiting_for(swaps: Sequence[Swap], me: str) -> tuple[Swap, ...]:
+def waiting_for(swaps: "Sequence[Swap]", me: str) -> "tuple[Swap, ...]":
     """Return the swaps that are about me."""
     return tuple(
         swap
@@ -273,7 +276,9 @@ def waiting_for(swaps: Sequence[Swap], me: str) -> tuple[Swap, ...]:
     )
 
 
-def _may_answer(swap: Swap, names: Names, me: str) -> bool:
+def _may_answer(swap: "Swap", names: Names, me: str) -> bool:
+    from socialdesk.domain.team import Right, Role, may
+
     person = names.people.get(me)
     if person is None:
         return False
@@ -282,6 +287,8 @@ def _may_answer(swap: Swap, names: Names, me: str) -> bool:
 
 
 def _approves(names: Names, me: str) -> bool:
+    from socialdesk.domain.team import Right, Role, may
+
     person = names.people.get(me)
     return person is not None and may(Role(person.role), Right.POST_APPROVE)
 

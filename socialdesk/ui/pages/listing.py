@@ -21,7 +21,7 @@ from socialdesk.ui.actions import Act
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.record_table import Column, RecordTable
 from socialdesk.ui.models.sort_filter import SortFilter
-from socialdesk.ui.pages.page import Page
+from socialdesk.ui.pages.page import NEW, Page
 from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.buttons import Button, IconButton
@@ -31,9 +31,6 @@ from socialdesk.ui.widgets.tables import TableCard, TableView
 from socialdesk.ui.widgets.text import Label
 
 R = TypeVar("R")
-
-NEW = "new"
-"""What another page asks for instead of a record to have one begun."""
 
 AGAIN = mark("It may work in a moment.")
 """What is said where a trouble gives no hint."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from socialdesk.ui.actions import Act
 
+NEW = "new"
+"""What another page asks for instead of a record to have one begun."""
+
 
 class Page(QWidget):
     """A place in the window.

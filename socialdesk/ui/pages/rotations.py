@@ -45,7 +45,7 @@ from socialdesk.ui.models.timeline import (
     when_words,
 )
 from socialdesk.ui.pages.listing import Loading, menu_of
-from socialdesk.ui.pages.page import Page
+from socialdesk.ui.pages.page import NEW, Page
 from socialdesk.ui.pages.rotation_cards import SharesCard, WaitingCard
 from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, follow, theme
@@ -122,7 +122,10 @@ class RotationsPage(Page):
         self.tasks.run(self, work, done=self._show, failed=self._fail)
 
     def go(self, record_id: str) -> None:
-        """Show a rotation, or the rotation of a turn."""
+        """Show a rotation, or the rotation of a turn; `NEW` begins one."""
+        if record_id == NEW:
+            self.new()
+            return
         self._wanted_id = record_id
         if self._seen is not None:
             self._find(record_id)

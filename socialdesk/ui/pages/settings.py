@@ -50,6 +50,7 @@ from socialdesk.ui.setting_fields import SettingsForm
 from socialdesk.ui.theme import look
 from socialdesk.ui.widgets.buttons import Button, IconButton
 from socialdesk.ui.widgets.cards import Banner, Card, PageHeader
+from socialdesk.ui.widgets.dialogs import Dialog, ask
 from socialdesk.ui.widgets.forms import TextField, date_field
 from socialdesk.ui.widgets.text import Label
 
@@ -474,6 +475,23 @@ class SettingsPage(Page):
 
     def _password_refused(self, error: SocialDeskError) -> None:
         self.forms[MailServer].fail("password", told(error))
+        self.asked: Dialog | None = ask(
+            self,
+            _("Keep the password until SocialDesk is closed?"),
+            verb=_("Keep it for now"),
+            done=self._lend_password,
+            body=_("Enter it again at the next start, or set up a keyring."),
+        )
+
+    def _lend_password(self) -> None:
+        """Keep the password in memory, since the person chose so."""
+        desk = self.room.desk
+        if desk is not None and desk.secrets is not None:
+            desk.secrets.lend(MAIL_PASSWORD, self.password.text())
+            self.password.clear()
+            self.password.setPlaceholderText(_("Kept until SocialDesk is closed"))
+            self.forms[MailServer].settle_all()
+            self.saved.say()
 
     def _send_test(self) -> None:
         desk = self.room.desk

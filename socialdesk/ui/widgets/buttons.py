@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from socialdesk.domain.words import _
@@ -21,6 +22,9 @@ from socialdesk.ui.widgets.paint import (
 )
 from socialdesk.ui.widgets.press import Pressable
 from socialdesk.ui.widgets.text import tooltip
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeySequence
 
 _ICON, _SPINNER, _CHEVRON, _GAP = 16, 14, 14, 8
 _TIGHT, _ROOMY = 8, 14
@@ -239,7 +243,7 @@ class IconButton(Button):
         icon: str,
         name: str,
         *,
-        shortcut: QKeySequence | str = "",
+        shortcut: "QKeySequence | str" = "",
         kind: Kind | str = Kind.QUIET,
         on_click: Callable[[], object] | None = None,
         flips: bool = False,
@@ -250,11 +254,13 @@ class IconButton(Button):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_name(name, shortcut)
 
-    def set_name(self, name: str, shortcut: QKeySequence | str = "") -> None:
+    def set_name(self, name: str, shortcut: "QKeySequence | str" = "") -> None:
         """Say what it does, and with which key."""
         self.setAccessibleName(name)
-        keys = QKeySequence(shortcut)
-        if not keys.isEmpty():
+        if shortcut:
+            from PySide6.QtGui import QKeySequence
+
+            keys = QKeySequence(shortcut)
             self.setShortcut(keys)
             shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
             name = f"{name} ({shown})"

@@ -16,7 +16,9 @@ class Pressable(QPushButton):
     """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        # Not `(text, parent)`: to choose among the constructors brings QIcon along.
+        super().__init__(parent)
+        self.setText(text)
         self.worn: Theme = theme()
         self._ring = False
         self.setAutoDefault(False)

@@ -5,8 +5,6 @@ name as a picture to load (reliability.md, section 3). Use these instead; questi
 news in dialogs are `ask` and `tell` in `widgets/dialogs.py`.
 """
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
@@ -143,6 +141,8 @@ def as_plain(text: str) -> str:
     """Return a text that Qt shows letter by letter, even where it guesses."""
     if "<" not in text:
         return text
+    from html import escape  # its table is not needed at start
+
     return f"<qt>{escape(text)}</qt>"
 
 

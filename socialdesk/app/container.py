@@ -45,7 +45,7 @@ from socialdesk.store.opening import Found
 from socialdesk.store.unit_of_work import Store
 
 HEARTBEAT_SECONDS = 20
-EARLY = timedelta(milliseconds=120)
+EARLY = timedelta(milliseconds=60)
 """How long before they are due reminders are prepared: as a burst of hundreds takes."""
 _BREATH = timedelta(milliseconds=2)
 HOURLY_SECONDS = 3600

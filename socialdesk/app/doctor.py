@@ -298,19 +298,13 @@ def _ask(ask: Callable[[], T], found: list[T]) -> None:
 def _span(length: timedelta) -> str:
     """Return a span in its largest unit."""
     seconds = max(0, round(length.total_seconds()))
-    for size, one, many in _UNITS:
-        if seconds >= size:
-            return _one_or_many(one, many, seconds // size)
-    return _one_or_many(*_UNITS[-1][1:], seconds)
+    if seconds >= _DAY:
+        return plural("{n} day", "{n} days", seconds // _DAY)
+    if seconds >= _HOUR:
+        return plural("{n} hour", "{n} hours", seconds // _HOUR)
+    if seconds >= _MINUTE:
+        return plural("{n} minute", "{n} minutes", seconds // _MINUTE)
+    return plural("{n} second", "{n} seconds", seconds)
 
 
-def _one_or_many(one: str, many: str, count: int) -> str:
-    return (_(one) if count == 1 else _(many)).format(n=count)
-
-
-_UNITS = (
-    (86_400, mark("{n} day"), mark("{n} days")),
-    (3_600, mark("{n} hour"), mark("{n} hours")),
-    (60, mark("{n} minute"), mark("{n} minutes")),
-    (1, mark("{n} second"), mark("{n} seconds")),
-)
+_DAY, _HOUR, _MINUTE = 86_400, 3_600, 60

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6 import QtGui, QtSvg  # noqa: F401  every part of Qt that is used
+from PySide6 import QtGui  # noqa: F401  every part of Qt that the first picture uses
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -182,6 +182,7 @@ class WindowDesk(QObject):
         self._recovery: RecoveryScreen | None = None
         self._paused = False
         self._page = ""
+        self._drawn: tuple[Path, str] | None = None
         self._left = False
         queued = Qt.ConnectionType.QueuedConnection
         self._built.connect(self._on_built, queued)
@@ -274,6 +275,7 @@ class WindowDesk(QObject):
             self._furniture = Furniture(self._app, self.window, self._home, self._clock)
             self._furniture.popped.connect(self._on_popped)
             self._furniture.crashes.happened.connect(self.fell)
+        self._drawn = look_of(self._app).icons_to_keep()
         gc.freeze()
         gc.enable()
         self.loading.emit()
@@ -305,6 +307,7 @@ class WindowDesk(QObject):
         from socialdesk.app.outfit import outfit
         from socialdesk.ui.feed_bridge import FeedBridge
         from socialdesk.ui.tasks import Tasks
+        from socialdesk.ui.tokens import keep
 
         if self._left:
             container.close()
@@ -337,6 +340,8 @@ class WindowDesk(QObject):
         elif self._ticks:
             reminders.attend(self._me() or None)
             self.tasks.run(self, container.ticker.start)
+        if self._drawn is not None:
+            self.tasks.run(self, partial(keep, *self._drawn))
         self.ready.emit()
 
     @Slot(object)

@@ -115,10 +115,20 @@ class Home:
 
         Another folder, or another account, gives another name.
         """
-        from hashlib import sha256
-
         place = f"{_account()}\0{os.path.normcase(self.folder.resolve())}"
-        return f"socialdesk-{sha256(place.encode()).hexdigest()[:20]}"
+        return f"socialdesk-{_number_of(place):016x}"
+
+
+def _number_of(text: str) -> int:
+    """Return 64 bits that stand for a text: FNV-1a (RFC 9923).
+
+    Not of `hashlib`, which loads OpenSSL and so takes a hundredth of the start; these
+    are names, not secrets.
+    """
+    number = 0xCBF29CE484222325
+    for byte in text.encode():
+        number = (number ^ byte) * 0x100000001B3 % 2**64
+    return number
 
 
 class Risk(StrEnum):

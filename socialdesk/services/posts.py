@@ -115,9 +115,15 @@ class PostService:
             return _kept(work, twin, actor)
 
     def set_state(self, post_id: PostId, state: PostState, *, actor: PersonId) -> Post:
-        """Bring a post on: idea, draft, to review, ready, cancelled."""
+        """Bring a post on: idea, draft, to review, ready, cancelled.
+
+        Raises:
+            RuleError: It has been posted; undo takes that back, nothing else does.
+        """
         with self._store.begin(actor, "post.state") as work:
             before = work.get(Post, post_id)
+            if before.state is PostState.POSTED:
+                movable(before)
             _may_bring(work, before, state, actor)
             return work.put(replace(before, state=state))
 

@@ -1,15 +1,18 @@
 """Icons: one family, one stroke, coloured like the text beside them.
 
 The drawings are SVG files in resources/icons (Lucide) and resources/icons/networks
-(simple-icons, the logos). Files are read when an icon is first drawn, never at start.
+(simple-icons, the logos). What was drawn for the first picture is kept as pixels, so that
+the next start neither reads these files nor loads the library that draws them.
 """
 
+import json
+from base64 import b64decode, b64encode
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 from socialdesk.ui.tokens import keep
 
@@ -22,15 +25,19 @@ STROKE_SELECTED = 2.0
 NETWORKS = "networks/"
 """What the name of a logo begins with."""
 _DRAWN_STROKE = 'stroke-width="2"'
+_Key = tuple[str, int, int, float, float]
+"""Name, colour, size, pixel ratio and stroke of a picture."""
 
 
 class Icons:
     """Loads, colours and keeps the drawings of one folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, kept: Path | None = None) -> None:
+        self._folder, self._kept_in = folder, kept
+        self._kept: dict[str, str] | None = None
+        self._fresh = False
         self._drawings: dict[str, str] = {}
-        self._pixmaps: dict[tuple[str, int, int, float, float], QPixmap] = {}
+        self._pixmaps: dict[_Key, QPixmap] = {}
 
     def exists(self, name: str) -> bool:
         """Say whether there is a drawing of that name."""
@@ -61,7 +68,11 @@ class Icons:
         key = (name, colour.rgba(), size, ratio, stroke)
         found = self._pixmaps.get(key)
         if found is None:
-            found = self._pixmaps[key] = self._render(name, colour, size, ratio, stroke)
+            found = self._found(key)
+            if found is None:
+                found = self._render(name, colour, size, ratio, stroke)
+                self._fresh = True
+            self._pixmaps[key] = found
         return found
 
     def icon(
@@ -108,6 +119,21 @@ class Icons:
             round(centre.x() - size / 2), round(centre.y() - size / 2), picture
         )
 
+    def to_keep(self) -> str | None:
+        """Return all pictures as text for the file they are kept in; None if it is.
+
+        Each is kept under its name, colour and size and the stamp of its drawing.
+        """
+        if not self._fresh or self._kept_in is None:
+            return None
+        self._fresh = False
+        return json.dumps({self._spelt(key): _packed(one) for key, one in self._pixmaps.items()})
+
+    @property
+    def kept_in(self) -> Path | None:
+        """The file the pictures are kept in."""
+        return self._kept_in
+
     def tinted(self, name: str, colour: QColor, folder: Path) -> Path:
         """Return the file of a drawing in a colour, written once.
 
@@ -132,9 +158,27 @@ class Icons:
             _DRAWN_STROKE, f'stroke-width="{stroke}"'
         )
 
+    def _spelt(self, key: _Key) -> str:
+        stat = self._file(key[0]).stat()
+        return " ".join(map(str, (*key, stat.st_mtime_ns, stat.st_size)))
+
+    def _found(self, key: _Key) -> QPixmap | None:
+        """Return a picture that was kept, if it is of the drawing as it is now."""
+        if self._kept is None:
+            self._kept = _read(self._kept_in)
+        packed = self._kept.get(self._spelt(key)) if self._kept else None
+        if packed is None:
+            return None
+        picture = QPixmap()
+        picture.loadFromData(b64decode(packed), "PNG")
+        picture.setDevicePixelRatio(key[3])
+        return picture
+
     def _render(
         self, name: str, colour: QColor, size: int, ratio: float, stroke: float
     ) -> QPixmap:
+        from PySide6.QtSvg import QSvgRenderer  # loaded only where it has to draw
+
         side = max(1, round(size * ratio))
         picture = QPixmap(QSize(side, side))
         picture.fill(Qt.GlobalColor.transparent)
@@ -145,3 +189,20 @@ class Icons:
         painter.end()
         picture.setDevicePixelRatio(ratio)
         return picture
+
+
+def _packed(picture: QPixmap) -> str:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return b64encode(buffer.data().data()).decode()
+
+
+def _read(file: Path | None) -> dict[str, str]:
+    """Return the pictures that were kept; none where the file cannot be read."""
+    if file is not None:
+        with suppress(OSError, ValueError):
+            kept = json.loads(file.read_text("utf-8"))
+            if isinstance(kept, dict):
+                return kept
+    return {}

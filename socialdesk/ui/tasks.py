@@ -72,6 +72,11 @@ class Tasks(QObject):
         self._asked[number] = _Asked(owner, done, failed)
         try:
             future = self._lanes.submit(lane, work)
+        except RuntimeError:  # the lanes are closed: the program ends
+            del self._asked[number]
+            never: Future[T] = Future()
+            never.cancel()
+            return never
         except BaseException:
             del self._asked[number]
             raise

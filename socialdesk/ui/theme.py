@@ -208,7 +208,7 @@ class Look(QObject):
             self._folder / "theme" / "tokens.toml", self._cache / "tokens.json"
         )
         self._sheet = (self._folder / "theme" / "style.qss").read_text("utf-8")
-        self._icons = Icons(self._folder / "icons")
+        self._icons = Icons(self._folder / "icons", self._cache / "icons.json")
         self._choice = ThemeChoice.SYSTEM
         self._portal_dark: bool | None = None
         self._wishes: dict[str, Any] = {}
@@ -250,6 +250,15 @@ class Look(QObject):
             "moving": not reduce_motion,
         }
         return self._dress()
+
+    def icons_to_keep(self) -> tuple[Path, str] | None:
+        """Return what the next start need not draw again, and the file for it.
+
+        None where nothing new was drawn. A worker should write it, with `keep`.
+        """
+        text = self._icons.to_keep()
+        file = self._icons.kept_in
+        return None if text is None or file is None else (file, text)
 
     def system_says(self, *, dark: bool | None) -> None:
         """Take the word of the desktop portal, where Qt itself knows nothing."""

@@ -187,3 +187,12 @@ def test_several_posts_are_removed_in_one_act(
         posts.post(other.id)
     journal.undo(actor=staff.id)
     assert (posts.post(post.id), posts.post(other.id)) == (post, other)
+
+
+def test_a_posted_post_goes_back_by_undo_alone(posts, journal, line, owner) -> None:
+    post = posts.add(a_post(line, owner), actor=owner.id)
+    posts.mark_posted(post.id, "https://bsky.app/1", actor=owner.id)
+    with pytest.raises(RuleError):
+        posts.set_state(post.id, PostState.DRAFT, actor=owner.id)
+    journal.undo(actor=owner.id)
+    assert posts.post(post.id).state is post.state

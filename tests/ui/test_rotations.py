@@ -105,8 +105,9 @@ def test_the_page_shows_rows_shares_and_what_waits(
     assert len(page.shares.rows) == 4
     assert "apart" in page.shares.words.text()
     assert sorted(key.split(":")[0] for key in page.waiting.buttons) == [
+        "accept",
+        "decline",
         "gap",
-        "withdraw",
     ]
 
 
@@ -365,6 +366,15 @@ def test_an_exchange_names_the_other_turn(
 
 
 def test_a_request_can_be_withdrawn(desk: Desk, maya: Person, qtbot: QtBot) -> None:
+    rotations = desk.services.rotations
+    for swap in rotations.swaps(maya.id):
+        rotations.answer_swap(swap.id, accept=False, actor=maya.id)
+    mine = next(
+        each
+        for each in turns_of(desk, "Instagram")
+        if each.person_id == maya.id and each.start_at > desk.clock()
+    )
+    rotations.ask_swap(mine.id, person(desk, "Priya"), actor=maya.id)
     page = opened(desk, qtbot)
     button = next(
         each for key, each in page.waiting.buttons.items() if "withdraw" in key
@@ -374,7 +384,7 @@ def test_a_request_can_be_withdrawn(desk: Desk, maya: Person, qtbot: QtBot) -> N
         press(qtbot, button)
     settled(page, qtbot)
 
-    assert desk.services.rotations.swaps(maya.id) == []
+    assert rotations.swaps(maya.id) == []
 
 
 def test_somebody_steps_in_for_a_part(desk: Desk, maya: Person, qtbot: QtBot) -> None:

@@ -353,8 +353,7 @@ def when_words(start: datetime, end: datetime, formats: Formats) -> str:
     first, last = formats.wall(start), formats.wall(end)
     if least <= end - start <= most:
         middle = (first + (last - first) / 2).date()
-        name = formats.week_number(middle)
-        return name[:1].lower() + name[1:]
+        return _("week {n}").format(n=formats.digits(middle.isocalendar().week))
     if first.date() == last.date():
         return _("{day}, {start} to {end}").format(
             day=formats.day_short(first.date()),

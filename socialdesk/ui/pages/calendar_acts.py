@@ -26,6 +26,7 @@ from socialdesk.ui.pages.calendar_filter import CalendarFilter
 from socialdesk.ui.pages.calendar_reads import may_approve, may_write, on_day
 from socialdesk.ui.pages.calendar_side import first_name
 from socialdesk.ui.room import Room
+from socialdesk.ui.widgets.floating import Menu
 from socialdesk.ui.widgets.month_model import MonthView
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ class PostActs(QObject):
 
     def menu(self, post_id: str, day: date, spot: QPoint) -> None:
         """Show what can be done with a post, or on a day, there."""
-        menu = QMenu(self._parent())
+        menu = Menu(self._parent())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if post_id:
             self._fill_menu(menu, post_id)

@@ -6,13 +6,14 @@ from itertools import accumulate
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from socialdesk.domain.channels import ChannelStatus
 from socialdesk.domain.words import _, plural
 from socialdesk.services.glances import ChannelGlance, Filter, Names
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.buttons import Button, Kind
+from socialdesk.ui.widgets.floating import Menu
 from socialdesk.ui.widgets.forms import SearchField
 from socialdesk.ui.widgets.switch import FilterPill
 from socialdesk.ui.widgets.text import tooltip
@@ -88,9 +89,9 @@ class CalendarFilter(QWidget):
         self._line = QHBoxLayout()
         self._line.setSpacing(8)
         self._more = Button("", Kind.QUIET)
-        self._more.set_menu(QMenu(self._more))
+        self._more.set_menu(Menu(self._more))
         self._people = Button(_("All people"), Kind.QUIET, "sliders-horizontal")
-        self._people.set_menu(QMenu(self._people))
+        self._people.set_menu(Menu(self._people))
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)

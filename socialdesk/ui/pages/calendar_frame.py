@@ -5,7 +5,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMenu,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -24,6 +23,7 @@ from socialdesk.ui.widgets.agenda_list import AgendaList
 from socialdesk.ui.widgets.board import Board
 from socialdesk.ui.widgets.buttons import Button, IconButton, Kind
 from socialdesk.ui.widgets.cards import Card, EmptyState, PageHeader
+from socialdesk.ui.widgets.floating import Menu
 from socialdesk.ui.widgets.month_grid import MonthGrid
 from socialdesk.ui.widgets.month_model import MonthView
 from socialdesk.ui.widgets.paint import is_rtl, painter_for, rounded, shadow
@@ -173,7 +173,7 @@ class CalendarFrame(QWidget):
 
     def _make_tools(self) -> None:
         self.options = IconButton("ellipsis", _("More ways to look"))
-        menu = QMenu(self.options)
+        menu = Menu(self.options)
         menu.addAction(self.numbers)
         menu.addAction(self.back_first)
         self.numbers.setParent(menu)

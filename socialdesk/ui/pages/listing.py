@@ -26,6 +26,7 @@ from socialdesk.ui.room import Room
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.buttons import Button, IconButton
 from socialdesk.ui.widgets.cards import Banner, EmptyState, PageHeader, StatTile
+from socialdesk.ui.widgets.floating import Menu
 from socialdesk.ui.widgets.forms import SearchField
 from socialdesk.ui.widgets.tables import TableCard, TableView
 from socialdesk.ui.widgets.text import Label
@@ -388,7 +389,7 @@ class ListPage(Page, Generic[R]):
 
 def menu_of(acts: Sequence[Act], parent: QWidget) -> QMenu:
     """Return a menu of acts, a line between groups; keys are shown, not given."""
-    menu, last = QMenu(parent), None
+    menu, last = Menu(parent), None
     worn = theme()
     for act in acts:
         if last is not None and act.group != last:

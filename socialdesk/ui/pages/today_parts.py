@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLayout,
-    QMenu,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from socialdesk.ui.models.faces import face_of, joined
 from socialdesk.ui.widgets.avatar import NOBODY, Avatar
 from socialdesk.ui.widgets.buttons import Button, IconButton, Kind, Tall
 from socialdesk.ui.widgets.cards import Card, Divider, Sign
+from socialdesk.ui.widgets.floating import Menu
 from socialdesk.ui.widgets.text import Label
 from socialdesk.ui.widgets.turn import TurnCard, TurnView
 
@@ -233,7 +233,7 @@ class NoticeRow(QWidget):
         self.accept.clicked.connect(self._yes)
         self.decline.clicked.connect(self._no)
         self.snooze = Button(_("Snooze"), Kind.QUIET, "alarm-clock", tall=Tall.DENSE)
-        self.menu = QMenu(self)
+        self.menu = Menu(self)
         for preset, words in SNOOZE_WORDS.items():
             self.menu.addAction(_(words)).setData(preset.value)
         self.menu.triggered.connect(

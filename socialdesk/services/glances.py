@@ -263,6 +263,10 @@ class GlanceService:
         )
         return Coming(mine, tuple(later), week, self.names())
 
+    def text(self, post_id: str) -> str:
+        """Return what a post says; nothing where there is none."""
+        return self._glances.text(post_id)
+
     def closed(self, first: date, days: int) -> dict[date, str]:
         """Return the names of holidays and of the business's closed days.
 

@@ -162,6 +162,11 @@ class Glances:
             rows = connection.execute(sql, (start, end, *after, *values, limit))
             return [PostGlance(*row) for row in rows]
 
+    def text(self, post_id: str) -> str:
+        """Return what a post says; nothing where there is none."""
+        rows = self._rows("SELECT text FROM post WHERE id=?", (post_id,))
+        return str(rows[0][0]) if rows else ""
+
     def count(self, span: Span, wanted: Filter = ALL) -> int:
         """Return how many posts there are in a span."""
         where, values = _where(wanted)

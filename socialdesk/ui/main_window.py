@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
         elif not seated:
             self.lock()
         else:
-            self.pages.early(replace(glimpse, me=self._me), key)
+            self.pages.early(replace(glimpse, me=self._me, desk=self._desk), key)
 
     def live(self, room: Room) -> None:
         """Take the services: the pages become live."""

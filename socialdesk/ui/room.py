@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
-
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING, Any, Protocol
 
 from socialdesk.domain.ids import PersonId
 
@@ -67,7 +65,8 @@ class Quick(Protocol):
 class Glimpse:
     """What a page may paint before the services are there.
 
-    `now` is aware and in UTC, `zone` the business's; `me` is who sits at the desk.
+    `now` is aware and in UTC, `zone` the business's; `me` is who sits at the desk, and
+    `desk` knows how they have left it.
     `glances` is what `services.glances` will be; both answer in about a millisecond.
     """
 
@@ -76,21 +75,7 @@ class Glimpse:
     now: datetime
     zone: str
     me: str
-
-
-@runtime_checkable
-class EarlyPage(Protocol):
-    """A page class that can be painted before the services are there.
-
-    The window shows what `early` returns over the place of the page, and takes it away
-    when the live page has shown its first answer. It should look the same, may be
-    deaf, and must import nothing from `services`.
-    """
-
-    @staticmethod
-    def early(glimpse: Glimpse) -> QWidget:
-        """Return the page's picture, filled from the quick reads."""
-        ...
+    desk: "Desk | None" = None
 
 
 @dataclass(frozen=True)

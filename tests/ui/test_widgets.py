@@ -690,3 +690,24 @@ def _share(image: QImage, colour: QColor) -> float:
         for y in range(0, image.height(), 3)
     )
     return found / (image.width() * image.height())
+
+
+def test_a_newer_undo_takes_the_place_of_an_older_offer(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(900, 600)
+    host.show()
+    toasts = Toasts(host)
+    taken: list[str] = []
+
+    toasts.say("First", undo=lambda: taken.append("first"))
+    toasts.say("Between", undo=lambda: taken.append("between"))
+    toasts.say("Plain")
+    toasts.say("Last", undo=lambda: taken.append("last"))
+
+    assert toasts.current is not None
+    assert toasts.current.text in {"Plain", "Last"}
+    while toasts.current is not None and toasts.current.act is None:
+        toasts.dismiss()
+    assert toasts.current is not None
+    assert toasts.current.text == "Last"

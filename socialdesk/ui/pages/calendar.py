@@ -39,9 +39,8 @@ from socialdesk.ui.pages.calendar_reads import (
     beside,
     seen,
 )
-from socialdesk.ui.pages.calendar_side import Beside
 from socialdesk.ui.pages.page import NEW, Page
-from socialdesk.ui.room import Glimpse, Room
+from socialdesk.ui.room import Room
 from socialdesk.ui.widgets.agenda_list import AgendaList
 from socialdesk.ui.widgets.cards import Card
 from socialdesk.ui.widgets.dialogs import MIDDLE, Dialog
@@ -52,8 +51,6 @@ if TYPE_CHECKING:
     from socialdesk.ui.actions import Act
     from socialdesk.ui.printing import Printout
 
-_EARLY = 6
-"""So many posts a day the early picture has; more are seen in huge windows only."""
 _QUIET = 100
 """Milliseconds of quiet before the neighbours are prepared."""
 _LEAVING = 800
@@ -115,24 +112,6 @@ class CalendarPage(Page):
         self._leaving = QTimer(self, singleShot=True, interval=_LEAVING)
         self._leaving.timeout.connect(self._write_looks)
         self._wire()
-
-    @staticmethod
-    def early(glimpse: Glimpse) -> QWidget:
-        """Return the page's picture, from the quick reads alone."""
-        frame = CalendarFrame()
-        wish = Wish(
-            month=None, capacity=_EARLY, filter=ALL, me=glimpse.me, now=glimpse.now
-        )
-        view = seen(glimpse.glances, wish)
-        frame.show_view(view)
-        coming = glimpse.glances.coming(
-            glimpse.now,
-            view.eye.formats.week_of(view.eye.today),
-            zone=glimpse.zone,
-            me=glimpse.me,
-        )
-        frame.side.show_beside(Beside(coming=coming, eye=view.eye))
-        return frame
 
     # -- what is shown -----------------------------------------------------------------
 

@@ -1,17 +1,30 @@
 """What is seen of the calendar before the services are there.
 
 It stands where the page will, looks the same and is deaf. It imports only what it
-shows: the page's views, editors and menus are loaded after the first picture
-(performance.md, section 9). A test holds it against the page, pixel by pixel.
+shows: the page's views, menus and editors are loaded after the first picture
+(performance.md, section 9). A test holds it against the page.
 """
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from socialdesk.domain.words import _
-from socialdesk.services.glances import ALL
+from socialdesk.domain.words import _, plural
+from socialdesk.services.glances import ChannelGlance, Filter
 from socialdesk.ui.formats import Formats
+from socialdesk.ui.pages.calendar_looks import (
+    AGENDA,
+    BOARD,
+    LIST,
+    MONTH,
+    WEEK,
+    Looks,
+    Memory,
+)
 from socialdesk.ui.pages.calendar_side import Beside, CalendarSide
 from socialdesk.ui.room import Glimpse
 from socialdesk.ui.theme import theme
@@ -24,50 +37,203 @@ from socialdesk.ui.widgets.month_model import (
     grid_start,
     month_view,
 )
+from socialdesk.ui.widgets.month_model import WEEK as WEEK_DAYS
 from socialdesk.ui.widgets.month_picture import MonthPainter, Plan, Stamps
-from socialdesk.ui.widgets.paint import is_rtl, painter_for
+from socialdesk.ui.widgets.paint import centred, is_rtl, painter_for, rounded
 from socialdesk.ui.widgets.switch import FilterPill, Switch
 
-CAPACITY = 6
+_CAPACITY = {DAYS: 6, WEEK_DAYS: 30}
 """So many posts a day the picture has; more are seen in huge windows only."""
+_NARROW, _BAR = 940, 16
+_PILLS, _SEARCH, _GAP = 8, 36, 8
+_GONE = frozenset({"archived", "lost", "imposter"})
 
 
 def early(glimpse: Glimpse) -> QWidget:
     """Return the page's picture, from the quick reads alone."""
-    glances = glimpse.glances
-    eye = Eye(formats=Formats(zone=glimpse.zone), now=glimpse.now, me=glimpse.me)
-    first = grid_start(eye.today, eye.formats)
-    picture = glances.month(first, DAYS, CAPACITY, ALL, zone=glimpse.zone, me=glimpse.me)
-    view = month_view(picture, eye.today.replace(day=1), eye)
-    week = eye.formats.week_of(eye.today)
-    coming = glances.coming(glimpse.now, week, zone=glimpse.zone, me=glimpse.me)
-    return CalendarPicture(view, Beside(coming=coming, eye=eye))
+    formats = Formats(zone=glimpse.zone)
+    eye = Eye(formats=formats, now=glimpse.now, me=glimpse.me)
+    desk = glimpse.desk
+    memory = Memory(desk.file if desk is not None else None)
+    looks = memory.looks(glimpse.me, glimpse.now.date())
+    coming = glimpse.glances.coming(
+        glimpse.now, formats.week_of(eye.today), zone=glimpse.zone, me=glimpse.me
+    )
+    text = glimpse.glances.text(coming.mine.id) if coming.mine else ""
+    beside = Beside(coming=coming, eye=eye, text=text)
+    return CalendarPicture(_seen(glimpse, eye, looks), looks, beside)
 
 
 class CalendarPicture(QWidget):
-    def __init__(self, view: MonthView, beside: Beside) -> None:
+    """The calendar as somebody has left it.
+
+    What the lists show is not read for it: their place stays free for a moment.
+    """
+
+    def __init__(
+        self,
+        view: MonthView,
+        looks: Looks,
+        beside: Beside,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.view = view
+        self._side = CalendarSide()
+        self._side.show_beside(beside)
+        self._filter = _Filter(view, looks)
+        self._main = QVBoxLayout()
+        self._main.setSpacing(0)
+        self._main.addWidget(_header(view, looks))
+        self._main.addSpacing(16)
+        self._main.addWidget(self._filter)
+        self._main.addSpacing(20)
+        listed = looks.view not in {MONTH, WEEK}
+        self._main.addWidget(QWidget() if listed else _Grid(view, looks), 1)
+        self._whole = QHBoxLayout(self)
+        self._whole.setSpacing(20)
+        self._whole.addLayout(self._main, 1)
+        self._whole.addWidget(self._side)
+        self._side.setFixedWidth(self._side.maximumWidth() + _BAR)
+        self._side.setContentsMargins(
+            *((_BAR, 0, 0, 0) if is_rtl(self) else (0, 0, _BAR, 0))
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the side where there is room for it."""
+        super().resizeEvent(event)
+        worn = theme()
+        wide = self.width() >= worn.px(_NARROW)
+        self._side.setVisible(wide)
+        self._filter.drawer.setVisible(not wide)
+        edge = worn.tokens.margin["page"]
+        end = edge - _BAR if wide else edge
+        left, right = (end, edge) if is_rtl(self) else (edge, end)
+        self._whole.setContentsMargins(left, 16, right, 20)
+
+
+class _Grid(QWidget):
+    """The month or the week, painted."""
+
+    def __init__(self, view: MonthView, looks: Looks) -> None:
+        super().__init__()
+        self._view, self._numbered = view, looks.numbered and looks.view == MONTH
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it, without holidays: their library is not loaded yet."""
+        worn, rtl = theme(), is_rtl(self)
+        plan = Plan(
+            self.size(), worn, len(self._view.cells) // 7, rtl, self._numbered
+        )
+        stamps = Stamps(worn, self.devicePixelRatioF(), rtl=rtl)
+        work = MonthPainter(plan, self._view, {}, stamps)
+        painter = painter_for(self)
+        work.frame(painter)
+        for week in range(plan.weeks):
+            work.week(painter, week)
+        work.edge(painter)
+        painter.end()
+
+
+class _Filter(QWidget):
+    """The line with the channels, the search and the people."""
+
+    def __init__(self, view: MonthView, looks: Looks) -> None:
+        super().__init__()
+        names = view.picture.names
+        self._channels = [
+            one for one in names.channels.values() if one.status not in _GONE
+        ]
+        self._pills = [_pill(one, looks) for one in self._channels[:_PILLS]]
+        person = names.people.get(looks.person)
+        words = person.name if person else _("All people")
+        self._more = _Opening("", Kind.QUIET)
+        self._people = _Opening(words, Kind.QUIET, "sliders-horizontal")
+        self.drawer = IconButton("panel-right", _("My turn and what is next"))
+        self.drawer.hide()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(_GAP)
+        for part in (*self._pills, self._more):
+            line.addWidget(part)
+        line.addStretch(1)
+        line.addWidget(_Search())
+        line.addWidget(self._people)
+        self._options = IconButton("ellipsis", _("More ways to look"))
+        self._options.setVisible(looks.view in {MONTH, LIST})
+        line.addWidget(self._options)
+        line.addWidget(self.drawer)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of a button."""
+        return QSize(200, self._people.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many pills as there is room for, as the page does."""
+        super().resizeEvent(event)
+        tools = (self._people, self._options, self.drawer)
+        tail = sum(
+            one.sizeHint().width() + _GAP for one in tools if not one.isHidden()
+        )
+        room = self.width() - tail - theme().px(_SEARCH) - _GAP - 16
+        ends = list(accumulate(pill.sizeHint().width() + _GAP for pill in self._pills))
+        if len(ends) < len(self._channels) or (ends and ends[-1] > room):
+            room -= self._more.sizeHint().width() + _GAP
+        fitting = bisect_right(ends, room)
+        for number, pill in enumerate(self._pills):
+            pill.setVisible(number < fitting)
+        rest = len(self._channels) - fitting
+        self._more.setText(plural("{n} more channel", "{n} more channels", rest))
+        self._more.setVisible(rest > 0)
+
+
+class _Opening(Button):
+    """A button that looks as if it had a menu."""
+
+    def __init__(self, text: str, kind: Kind, icon: str = "") -> None:
+        super().__init__(text, kind, icon)
+        self._opens = True
+
+
+class _Search(QWidget):
+    """The search field, while it is only a sign."""
+
+    def __init__(self) -> None:
         super().__init__()
         worn = theme()
-        whole = QHBoxLayout(self)
-        whole.setSpacing(20)
-        edge = worn.tokens.margin["page"]
-        whole.setContentsMargins(edge, 16, edge-16, 20)
-        main = QVBoxLayout()
-        main.setSpacing(0)
-        main.addWidget(_header(view))
-        main.addSpacing(16)
-        self.pills = _Pills(tuple(view.picture.names.channels.values()))
-        main.addWidget(self.pills)
-        main.addSpacing(20)
-        main.addWidget(_Month(view), 1)
-        whole.addLayout(main, 1)
-        side = CalendarSide()
-        side.show_beside(beside)
-        whole.addWidget(side)
+        self.setFixedSize(worn.px(_SEARCH), worn.size("control"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        worn, painter, box = theme(), painter_for(self), QRectF(self.rect())
+        colours = worn.colours
+        edge = colours.control_border
+        rounded(painter, box, 8, fill=colours.surface, outline=edge)
+        sign = centred(box, 16).translated(-1, 0)
+        worn.icons.paint(painter, sign, "search", colours.text2)
+        painter.end()
 
 
-def _header(view):
-    header = PageHeader(view.eye.formats.month(view.month))
+def _seen(glimpse: Glimpse, eye: Eye, looks: Looks) -> MonthView:
+    day = looks.month or eye.today
+    week = looks.view == WEEK
+    days = WEEK_DAYS if week else DAYS
+    first = eye.formats.week_of(day) if week else grid_start(day, eye.formats)
+    chosen = Filter(people=(looks.person,) if looks.person else ())
+    if looks.hidden:
+        known = glimpse.glances.names().channels
+        left = tuple(one for one in known if one not in looks.hidden)
+        chosen = chosen._replace(channels=left or ("-",))
+    picture = glimpse.glances.month(
+        first, days, _CAPACITY[days], chosen, zone=glimpse.zone, me=glimpse.me
+    )
+    return month_view(picture, first if week else day.replace(day=1), eye)
+
+
+def _header(view: MonthView, looks: Looks) -> PageHeader:
+    header = PageHeader(_title(view))
     steps = QWidget()
     line = QHBoxLayout(steps)
     line.setContentsMargins(0, 0, 0, 0)
@@ -75,50 +241,35 @@ def _header(view):
     line.addWidget(IconButton("chevron-left", _("Earlier"), flips=True))
     line.addWidget(IconButton("chevron-right", _("Later"), flips=True))
     header.beside(steps)
-    header.beside(Button(_("Today")))
-    header.add(Switch(
-            (
-                ('m', _("Month")),
-                ('w', _("Week")),
-                ('a', _("Agenda")),
-                ('l', _("List")),
-                ('b', _("Board")),
-            ),
-            _("How the calendar looks"),
-        ))
+    here = view.place(view.eye.today) is not None
+    header.beside(Button(_("Today"), Kind.PLAIN if here else Kind.SOFT))
+    header.add(Switch(_views(), _("How the calendar looks"), looks.view))
     header.add(Button(_("New post"), Kind.PRIMARY, "plus"))
     return header
 
 
-class _Pills(QWidget):
-    def __init__(self, channels):
-        super().__init__()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        for one in channels[:8]:
-            line.addWidget(FilterPill(one.name or one.handle, one.network, one.hue))
-        line.addStretch(1)
-        line.addWidget(Button(_("All people"), Kind.QUIET, "sliders-horizontal"))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+def _title(view: MonthView) -> str:
+    """Return "November 2026", or "16 Nov – 22 Nov, Week 47", as the page does."""
+    formats, last = view.eye.formats, view.cells[-1].day
+    if len(view.cells) != WEEK_DAYS:
+        return formats.month(view.month)
+    return _("{first} – {last}, {week}").format(
+        first=formats.date_short(view.month),
+        last=formats.date_short(last),
+        week=formats.week_number(view.month),
+    )
 
 
-class _Month(QWidget):
-    """The month, painted and deaf."""
+def _views() -> Sequence[tuple[str, str]]:
+    return (
+        (MONTH, _("Month")),
+        (WEEK, _("Week")),
+        (AGENDA, _("Agenda")),
+        (LIST, _("List")),
+        (BOARD, _("Board")),
+    )
 
-    def __init__(self, view: MonthView) -> None:
-        super().__init__()
-        self._view = view
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the month."""
-        worn, rtl = theme(), is_rtl(self)
-        painter = painter_for(self)
-        plan = Plan(self.size(), worn, rtl=rtl)
-        stamps = Stamps(worn, self.devicePixelRatioF(), rtl=rtl)
-        work = MonthPainter(plan, self._view, {}, stamps)
-        work.frame(painter)
-        for week in range(plan.weeks):
-            work.week(painter, week)
-        work.edge(painter)
-        painter.end()
+def _pill(one: ChannelGlance, looks: Looks) -> FilterPill:
+    on = one.id not in looks.hidden
+    return FilterPill(one.name or one.handle, one.network, one.hue, on=on)

@@ -99,10 +99,15 @@ class Toasts(QObject):
             key: The key that does the same, shown behind it.
         """
         verb = (action or _("Undo")) if undo is not None else ""
-        self._waiting.append(
-            News(text=text, icon=icon, action=verb, act=undo, key=key if verb else "")
+        news = News(
+            text=text, icon=icon, action=verb, act=undo, key=key if verb else ""
         )
-        if self._toast is None:
+        if undo is not None:  # what there is to undo has changed: older offers lie
+            self._waiting = deque(each for each in self._waiting if each.act is None)
+        self._waiting.append(news)
+        if undo is not None and self._offers:
+            self.dismiss()
+        else:
             self._next()
 
     def dismiss(self) -> None:
@@ -120,6 +125,11 @@ class Toasts(QObject):
         if event.type() is QEvent.Type.Resize and self._toast is not None:
             self._toast.place()
         return super().eventFilter(watched, event)
+
+    @property
+    def _offers(self) -> bool:
+        """Whether the toast that is shown can be answered."""
+        return self._toast is not None and self._toast.news.act is not None
 
     def _next(self) -> None:
         if self._toast is not None or not self._waiting:

@@ -282,7 +282,8 @@ def _week_bands(
     ]
     faces = {who: face_of(people.get(who or "")) for _first, _last, who in stretches}
     order = sorted(
-        stretches, key=lambda one: (one[2] != me, one[0], faces[one[2]].name)
+        stretches,
+        key=lambda one: (one[2] != me, one[2] is not None, one[0], faces[one[2]].name),
     )
     for first, last, who in order:
         lane = next((n for n in range(LANES) if free[n] <= first), None)
@@ -406,17 +407,25 @@ class MonthModel(QAbstractListModel):
             return sentence(cell.chips[item.place], cell.posts[item.place], view.eye)
         if item.what is What.MORE:
             count = cell.total - item.place
-            more = plural("{n} more post", "{n} more posts", count)
+            formats = view.eye.formats
+            more = plural(
+                "{n} more post", "{n} more posts", formats.figure(count)
+            )
             return f"{more}, {view.eye.formats.day(cell.day)}"
         parts = [
             view.eye.formats.day(cell.day),
             _("today") if cell.today else "",
             _("your day") if cell.mine else "",
             self.closed.get(cell.day, ""),
-            plural("{n} post", "{n} posts", cell.total) if cell.total else "",
+            _posts(cell.total, view.eye.formats),
             view.holders(item.cell),
         ]
         return ", ".join(part for part in parts if part)
+
+
+def _posts(count: int, formats: Formats) -> str:
+    """Return how many posts a day has, or nothing."""
+    return plural("{n} post", "{n} posts", formats.figure(count)) if count else ""
 
 
 def more_words(count: int, formats: Formats) -> str:

@@ -5,7 +5,7 @@ it, so that one picture serves until its data, its size or the theme change.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -35,7 +35,6 @@ from socialdesk.ui.widgets.chip import (
     paint_chip,
 )
 from socialdesk.ui.widgets.month_model import (
-    LANES,
     TALL_ALONE,
     Band,
     Cell,
@@ -53,10 +52,20 @@ _WEEKDAYS = 26
 _HEAD = 30
 """From a cell's top to its first chip."""
 _SIDE, _GAP, _FOOT = 5, 3, 2
-_MORE = 18
+_MORE, _MORE_LOW = 18, 14
+"""Height of "+3 more" at 100 %, and at least."""
+_BESIDE = 52
+"""Width of "+3 more" in the head at 100 %."""
+_NOTE = 40
+"""Below this width at 100 % the name of a holiday says nothing."""
+_FEW = 2
+"""Where fewer chips are left above "+3 more", it goes into the head."""
 _DISC = 24
 _FACE = 16
-_BAR, _BAR_STEP = 2, 3
+_BAR, _BAR_ABOVE = 3, 2
+"""Height of the line below the day's number that says who has the turn."""
+_BAND, _BAND_MINE = 0.35, 0.7
+"""How much of a person's hue is in the line, and of mine."""
 _PAST = 0.45
 _GUTTER = 30
 _LABEL = 620
@@ -140,7 +149,7 @@ class Plan:
         """Height for chips in the lowest row of cells."""
         pairs = pairwise(self._rows)
         lowest = min(below - above for above, below in pairs) - 1
-        return lowest - self.theme.px(_HEAD) - _FOOT - LANES * _BAR_STEP
+        return lowest - self.theme.px(_HEAD) - _FOOT
 
     @cached_property
     def capacity(self) -> int:
@@ -164,10 +173,11 @@ class Plan:
             return Fit(total, tall=True)
         if total * self._step(tall=False) - _GAP <= self._room:
             return Fit(total)
-        below = (self._room - self.theme.px(_MORE)) // self._step(tall=False)
-        if below > 0:
+        step = self._step(tall=False)
+        below = (self._room - self.theme.px(_MORE_LOW)) // step
+        if below >= _FEW:
             return Fit(below)
-        return Fit(1 if self._room >= self._heights[2] else 0, beside=True)
+        return Fit((self._room + _GAP) // step, beside=True)
 
     def room(self, total: int) -> int:
         """Return how many of a day's posts are shown."""
@@ -186,6 +196,12 @@ class Plan:
         )
 
     @cached_property
+    def beside(self) -> float:
+        """Width of "+3 more" in the head of the narrowest day."""
+        room = self.card.width() // COLUMNS - 15 - self.theme.px(_DISC)
+        return max(0, min(self.theme.px(_BESIDE), room))
+
+    @cached_property
     def _heights(self) -> tuple[int, int, int]:
         """The heights of a head, of a chip of two lines and of one line."""
         theme = self.theme
@@ -195,14 +211,12 @@ class Plan:
     def more(self, number: int, shown: int, total: int) -> QRectF:
         """Return the room of "+3 more"."""
         if self.fit(total).beside:
-            head = self.head(number)
-            lane = Lane(head, rtl=self.rtl)
-            lane.lead(self.theme.px(_DISC))
-            return lane.rest
+            return Lane(self.head(number), rtl=self.rtl).trail(self.beside)
         box = self.cell(number)
-        top = box.top() + self.theme.px(_HEAD) + shown * self._step(tall=False)
+        begin = self.theme.px(_HEAD) + shown * self._step(tall=False)
+        height = min(self.theme.px(_MORE), box.height() - 1 - _FOOT - begin)
         return QRectF(
-            box.left() + _SIDE, top, box.width() - 2 * _SIDE, self.theme.px(_MORE)
+            box.left() + _SIDE, box.top() + begin, box.width() - 2 * _SIDE, height
         )
 
     def head(self, number: int) -> QRectF:
@@ -350,6 +364,29 @@ def ink_of(chip: Chip, theme: Theme) -> QColor:
     return theme.hue(chip.hue or usual_hue(chip.network)).ink
 
 
+class _Stretch(NamedTuple):
+    """The days of a week on which the line says that one person has the turn."""
+
+    first: int
+    last: int
+    band: Band
+
+
+def _stretches(bands: Sequence[Band]) -> dict[int, list[_Stretch]]:
+    """Return for each week what its line says; the lowest lane is said first."""
+    said: dict[int, Band] = {}
+    for band in sorted(bands, key=lambda one: -one.lane):
+        said |= dict.fromkeys(range(band.first, band.last + 1), band)
+    weeks: dict[int, list[_Stretch]] = {}
+    for number in sorted(said):
+        week = weeks.setdefault(number // COLUMNS, [])
+        if week and week[-1].last == number - 1 and week[-1].band is said[number]:
+            week[-1] = week[-1]._replace(last=number)
+        else:
+            week.append(_Stretch(number, number, said[number]))
+    return weeks
+
+
 class MonthPainter:
     """Paints one month by pieces, so that it can also be done little by little.
 
@@ -372,6 +409,7 @@ class MonthPainter:
         self._starts: dict[int, list[Band]] = {}
         for band in view.bands:
             self._starts.setdefault(band.first, []).append(band)
+        self._stretches = _stretches(view.bands)
 
     def blank(self, ratio: float, spare: list[QPixmap]) -> QPixmap:
         """Return a picture of the right size with nothing on it but its ground.
@@ -434,6 +472,7 @@ class MonthPainter:
     def week(self, painter: QPainter, week: int) -> None:
         """Paint the days of a week."""
         first = week * COLUMNS
+        self._turns(painter, week)
         for number in range(first, first + COLUMNS):
             self._head(painter, number)
             self._chips(painter, number)
@@ -441,7 +480,7 @@ class MonthPainter:
             self._number(painter, first)
 
     def edge(self, painter: QPainter) -> None:
-        """Paint the hairlines, the turns and the round corners of the card."""
+        """Paint the hairlines and the round corners of the card."""
         plan, colours = self.plan, self._theme.colours
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(colours.divider, 1))
@@ -455,8 +494,6 @@ class MonthPainter:
             y = plan.cell(week * COLUMNS).top() - 1
             painter.drawLine(card.left(), y, card.right(), y)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for band in self.view.bands:
-            self._band(painter, band)
         radius, box = self._theme.radius("card"), QRectF(card)
         outside = QPainterPath()
         outside.addRect(box)
@@ -470,10 +507,10 @@ class MonthPainter:
         colours = theme.colours
         lane = Lane(self.plan.head(number), rtl=rtl)
         beside = bool(cell.total) and self.plan.fit(cell.total).beside
-        for band in () if beside else self._starts.get(number, ()):
-            face = centred(lane.trail(_FACE, 2), _FACE)
-            past = cell.day < self.view.eye.today
-            paint_avatar(painter, face, band.face, theme, opacity=_PAST if past else 1)
+        if beside:
+            lane.trail(self.plan.beside, 4)
+        else:
+            self._faces(painter, lane, number)
         if cell.today:
             self._disc(painter, lane, cell)
         else:
@@ -483,7 +520,9 @@ class MonthPainter:
         note = self.closed.get(cell.day, "")
         if cell.today and cell.mine:
             note = _("Your day")
-        if note and not beside and lane.rest.width() > theme.px(_FACE):
+        if not note:
+            self._name(painter, lane, number, beside=beside)
+        elif lane.rest.width() > theme.px(_NOTE):
             words(
                 painter,
                 lane.rest,
@@ -494,6 +533,29 @@ class MonthPainter:
                 weight=_LABEL if cell.today else 0,
                 rtl=rtl,
             )
+
+    def _faces(self, painter: QPainter, lane: Lane, number: int) -> None:
+        """Paint the faces of those whose turns begin on a day, or go on in its week."""
+        past = self.view.cells[number].day < self.view.eye.today
+        opacity = _PAST if past else 1
+        for band in self._starts.get(number, ()):
+            face = centred(lane.trail(_FACE, 2), _FACE)
+            paint_avatar(painter, face, band.face, self._theme, opacity=opacity)
+
+    def _name(
+        self, painter: QPainter, lane: Lane, number: int, *, beside: bool
+    ) -> None:
+        """Write what the one is called whose turn begins, where there is room."""
+        starting = self._starts.get(number, ())
+        if beside or len(starting) != 1 or not starting[0].face.name:
+            return
+        theme, rest = self._theme, lane.rest
+        name = starting[0].face.name.split()[0]
+        lane.trail(2)
+        if theme.metrics("micro", 500).horizontalAdvance(name) <= rest.width() - 2:
+            # Written from the far end, it stands beside the face.
+            ink = Ink(theme, "micro", 500, theme.colours.text3, not self.plan.rtl)
+            write(painter, lane.rest, name, ink)
 
     def _disc(self, painter: QPainter, lane: Lane, cell: Cell) -> None:
         theme = self._theme
@@ -524,26 +586,33 @@ class MonthPainter:
             item = Item(What.MORE, number, shown)
             paint_more(painter, plan, item, cell.total, self.view)
 
-    def _band(self, painter: QPainter, band: Band) -> None:
-        """Paint a stretch as a thin bar along the foot of its days."""
-        plan, theme = self.plan, self._theme
-        first, last = plan.cell(band.first), plan.cell(band.last)
-        box = QRectF(first.united(last))
-        begin, end = (6 if band.starts else 0), (7 if band.ends else 0)
+    def _turns(self, painter: QPainter, week: int) -> None:
+        """Paint one line below the numbers of a week's days: who has the turn.
+
+        Where several have one, it is mine, or nobody's, or the first one's; the faces
+        beside the number are those of all.
+        """
+        for stretch in self._stretches.get(week, ()):
+            self._turn(painter, stretch)
+
+    def _turn(self, painter: QPainter, stretch: "_Stretch") -> None:
+        plan, theme, band = self.plan, self._theme, stretch.band
+        box = QRectF(plan.cell(stretch.first).united(plan.cell(stretch.last)))
+        begin = _SIDE if stretch.first > band.first or band.starts else 0
+        end = _SIDE + 1 if stretch.last < band.last or band.ends else 0
         left, right = (end, begin) if plan.rtl else (begin, end)
-        top = box.bottom() - _FOOT - 1 - band.lane * _BAR_STEP
-        bar = QRectF(box.left() + left, top, box.width() - left - right, _BAR)
-        colour = QColor(
-            theme.hue(band.face.hue).solid
-            if band.face.name
-            else theme.status["bad"].mark
-        )
-        colour.setAlphaF(1 if band.mine else 0.55)
+        height = theme.px(_BAR)
+        top = box.top() + theme.px(_HEAD) - _BAR_ABOVE - height
+        bar = QRectF(box.left() + left, top, box.width() - left - right, height)
         if band.face.name:
-            rounded(painter, bar, _BAR / 2, fill=colour)
+            colour = QColor(theme.hue(band.face.hue).solid)
+            colour.setAlphaF(_BAND_MINE if band.mine else _BAND)
+            rounded(painter, bar, height / 2, fill=colour)
         else:
-            painter.setPen(QPen(colour, _BAR, Qt.PenStyle.DotLine))
-            painter.drawLine(bar.topLeft(), bar.topRight())
+            pen = QPen(theme.status["bad"].mark, 1.5, Qt.PenStyle.DotLine)
+            painter.setPen(pen)
+            middle = bar.center().y()
+            painter.drawLine(QPointF(bar.left(), middle), QPointF(bar.right(), middle))
 
     def _number(self, painter: QPainter, first: int) -> None:
         plan, theme = self.plan, self._theme
@@ -584,8 +653,12 @@ def paint_more(
     box = plan.more(item.cell, item.place, total)
     text = more_words(total - item.place, view.eye.formats)
     colour = theme.colours.accent_ink if hovered else theme.colours.text2
-    ink = Ink(theme, "micro", 600, colour, plan.rtl)
-    write(painter, box.adjusted(5, 0, -4, 0), text, ink)
+    if plan.fit(total).beside:
+        # Written from the far end, it stands in the corner of the day.
+        write(painter, box, text, Ink(theme, "micro", 600, colour, not plan.rtl))
+    else:
+        ink = Ink(theme, "micro", 600, colour, plan.rtl)
+        write(painter, box.adjusted(5, 0, -4, 0), text, ink)
 
 
 @dataclass(frozen=True, slots=True)

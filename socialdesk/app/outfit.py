@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from socialdesk.desktop.paths import Home, resources
+from socialdesk.desktop.paths import Home, changelog, resources
 from socialdesk.ui.desk import Desk, DeskFile
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def outfit(
         folder=home.folder,
         open_address=open_address,
         help_folder=resources() / "help",
-        changelog=resources() / "CHANGELOG.md",
+        changelog=changelog(),
     )
     if container is None or clock is None:
         return plain

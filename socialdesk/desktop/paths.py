@@ -59,6 +59,16 @@ def resources() -> Path:
     return installed if installed.is_dir() else package.parent / "resources"
 
 
+def changelog() -> Path:
+    """Return the file that says what changed from version to version.
+
+    An installed program carries it among the resources, a checkout at its top.
+    """
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_resources"
+    return (installed if installed.is_dir() else package.parent) / "CHANGELOG.md"
+
+
 def home(override: str | None = None) -> Path:
     """Return the folder in which the business lives; it need not exist yet.
 

@@ -59,7 +59,7 @@ _Words = tuple[str, str]
 
 _BEGAN_WORDS: _Words = (
     mark("Your turn on {channel} has begun"),
-    mark("Your turn on {channel} began at {start} and lasts until {end}."),
+    mark("Your turn on {channel} began on {start} and lasts until {end}."),
 )
 _OPEN_WORDS: _Words = (
     mark("{channel}: nobody has accepted the turn that has begun"),
@@ -101,7 +101,7 @@ _BEGUN: Mapping[ReminderKind, _Words] = {
     ReminderKind.OWNER: _OPEN_WORDS,
     ReminderKind.MOVED: (
         mark("Your turn on {channel} has moved"),
-        mark("It began at {start} and lasts until {end}."),
+        mark("It began on {start} and lasts until {end}."),
     ),
 }
 _BEGINS: _Words = (
@@ -111,21 +111,21 @@ _BEGINS: _Words = (
 _NO_HEIR: Mapping[ReminderKind, _Words] = {
     ReminderKind.END: (
         mark("Your turn on {channel} is over"),
-        mark("It ended at {end}. Nobody has the baton after you."),
+        mark("It ended on {end}. Nobody has the baton after you."),
     ),
     ReminderKind.BATON: (
         mark("Nobody has the baton on {channel}"),
-        mark("The last turn ended at {end}."),
+        mark("The last turn ended on {end}."),
     ),
 }
 _PLAIN: Mapping[ReminderKind, _Words] = {
     ReminderKind.END: (
         mark("Your turn on {channel} is over"),
-        mark("You handed over to {heir} at {end}."),
+        mark("You handed over to {heir} on {end}."),
     ),
     ReminderKind.BATON: (
         mark("{heir} has the baton on {channel}"),
-        mark("It passed at {end}."),
+        mark("It passed on {end}."),
     ),
     ReminderKind.NO_LONGER: (
         mark("The turn on {channel} is no longer yours"),
@@ -133,7 +133,7 @@ _PLAIN: Mapping[ReminderKind, _Words] = {
     ),
     ReminderKind.LATE_START: (
         mark("Nothing said on {channel} yet"),
-        mark("The turn of {holder} began at {start}, and nothing has been logged."),
+        mark("The turn of {holder} began on {start}, and nothing has been logged."),
     ),
     ReminderKind.SILENCE: (
         mark("{channel} is silent"),

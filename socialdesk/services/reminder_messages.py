@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from socialdesk.domain.channels import Channel
 from socialdesk.domain.ids import ChannelId, PersonId, RotationId
@@ -13,21 +14,17 @@ from socialdesk.domain.reminder_words import Facts, Message, words
 from socialdesk.domain.reminders import Reminder, ReminderKind
 from socialdesk.domain.rotations import Turn
 from socialdesk.domain.team import Person
-from socialdesk.domain.words import _, mark
+from socialdesk.domain.words import language
 from socialdesk.store import reminders as stored_reminders
 from socialdesk.store.tables import channels, people
 from socialdesk.store.unit_of_work import Reading
 
+if TYPE_CHECKING:
+    from babel import Locale
+
 _PASSES = frozenset({ReminderKind.END, ReminderKind.BATON})
-_WEEKDAYS = (
-    mark("Mon"),
-    mark("Tue"),
-    mark("Wed"),
-    mark("Thu"),
-    mark("Fri"),
-    mark("Sat"),
-    mark("Sun"),
-)
+_LOCALES = {"en": "en_GB"}
+"""English without a country is written as the catalogue is: the day first, 24 hours."""
 
 Place = tuple[RotationId, int]
 ToSend = Sequence[tuple[Group, Decision]]
@@ -85,7 +82,7 @@ class Words:
             decision,
             Facts(
                 now=self._now,
-                moment=partial(moment, zone=zone),
+                moment=partial(moment, zone=zone, now=self._now),
                 channel=self.channel(row),
                 holder=self._name(holder or PersonId(row.detail)),
                 heir=self._heir(turn),
@@ -117,16 +114,37 @@ class Words:
         return None
 
 
+def moment(at: datetime, *, zone: str, now: datetime) -> str:
+    """Return an instant on the clock of a zone, as it is written in a message.
+
+    Such as "Mon 16 Nov 09:00", in German "Mo. 16. Nov. 09:00"; with the year where it
+    is not this one. Messages are kept and read days later, so that a day is never
+    called "today" or "tomorrow" in them.
+    """
+    there = wall(at, zone)
+    return _written(there, there.year != wall(now, zone).year, language())
+
+
 @lru_cache(maxsize=4096)
-def _shown(at: datetime, zone: str) -> tuple[int, str]:
-    found = wall(at, zone)
-    return found.weekday(), f"{found:%Y-%m-%d %H:%M}"
+def _written(there: datetime, with_year: bool, tongue: str) -> str:  # noqa: FBT001
+    from babel.dates import format_time, parse_pattern
+
+    locale = _locale(tongue)
+    skeleton = locale.datetime_skeletons["yMMMEd" if with_year else "MMMEd"]
+    # One moment stands in a sentence with commas of its own.
+    plain = parse_pattern(skeleton.pattern.replace(",", ""))
+    day = plain.apply(there, locale)
+    return f"{day} {format_time(there, 'short', locale=locale)}"
 
 
-def moment(at: datetime, *, zone: str) -> str:
-    """Return an instant as the clock of a zone shows it: "Mon 2026-03-02 09:00"."""
-    weekday, text = _shown(at, zone)
-    return f"{_(_WEEKDAYS[weekday])} {text}"
+@lru_cache(maxsize=8)
+def _locale(tongue: str) -> "Locale":
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(_LOCALES.get(tongue, tongue))
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(_LOCALES["en"])
 
 
 def _place(row: Reminder) -> Place:

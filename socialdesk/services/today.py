@@ -4,7 +4,6 @@ Nothing is changed here, and nothing is said in words: what a person reads is ma
 these records by the page (or by the command line).
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -78,11 +77,11 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyDay:
-    """Who is on duty on a day, those with most channels first."""
+class DutyWeek:
+    """Who has a channel that rotates on each day of a week; None is nobody."""
 
-    day: date
-    people: tuple[Person, ...]
+    channel: Channel
+    people: tuple[Person | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,8 @@ class Today:
         duties: Who has each channel now that rotates, is mine or has a post coming.
         running: How many channels there are that somebody has to look after.
         turns: My turns, running and coming, in order.
-        week: The seven days of this week.
+        days: The seven days of this week.
+        week: Who has which channel on them, those with channels of mine first.
         swaps: Requests that wait for me, then those of mine that wait.
         notices: My reminders that are not seen or put aside, the newest first.
         asleep: When the first of those put aside comes back; None without.
@@ -139,7 +139,8 @@ class Today:
     duties: tuple[Duty, ...]
     running: int
     turns: tuple[Turn, ...]
-    week: tuple[DutyDay, ...]
+    days: tuple[date, ...]
+    week: tuple[DutyWeek, ...]
     swaps: tuple[Asked, ...]
     notices: tuple[Notice, ...]
     asleep: datetime | None
@@ -154,6 +155,22 @@ class Today:
         if me is None:
             return ()
         return tuple(duty for duty in self.duties if duty.person_id == me.id)
+
+    @property
+    def my_turns_now(self) -> tuple[Turn, ...]:
+        """My turns that run, on channels that nobody covers for me now."""
+        held = {duty.channel.id for duty in self.mine}
+        return tuple(
+            turn
+            for turn in self.turns
+            if turn.start_at <= self.at and self.rotations[turn.rotation_id].id in held
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether I hold a turn now, or something waits for an answer of mine."""
+        asked = any(not asked.mine for asked in self.swaps)
+        return bool(self.my_turns_now or self.notices) or asked
 
     @property
     def next_due(self) -> datetime | None:
@@ -246,6 +263,7 @@ class _Sight:
                 Channel, channels.c.status.not_in([each.value for each in _ENDED])
             ),
             turns=mine,
+            days=self._days,
             week=tuple(self._week(held)),
             swaps=tuple(self._asked(swaps)),
             notices=tuple(each for each in inbox if each.waiting(self.now)),
@@ -339,14 +357,26 @@ class _Sight:
 
     # -- what others do, and want ------------------------------------------------------
 
-    def _week(self, held: "_Held") -> Iterator[DutyDay]:
-        for number in range(_WEEK):
-            day = self.monday + timedelta(days=number)
-            noon = reached(datetime.combine(day, _NOON), self.zone)
-            counts = Counter(held.on_duty(noon))
-            people = [self.people[each] for each in counts if each in self.people]
-            people.sort(key=lambda person: (-counts[person.id], person.name))
-            yield DutyDay(day=day, people=tuple(people))
+    @property
+    def _days(self) -> tuple[date, ...]:
+        return tuple(self.monday + timedelta(days=number) for number in range(_WEEK))
+
+    def _week(self, held: "_Held") -> Sequence[DutyWeek]:
+        noons = [reached(datetime.combine(day, _NOON), self.zone) for day in self._days]
+        found = [
+            DutyWeek(
+                channel=channel,
+                people=tuple(
+                    self.people.get(holder) if holder is not None else None
+                    for holder in (held.on_duty(channel.id, noon) for noon in noons)
+                ),
+            )
+            for channel in self.channels.values()
+            if any(held.rotates(channel.id, noon) for noon in noons)
+        ]
+        return sorted(
+            found, key=lambda line: (self.me not in line.people, line.channel.name)
+        )
 
     def _asked(self, swaps: Sequence[Swap]) -> Sequence[Asked]:
         if self.me is None:
@@ -430,12 +460,10 @@ class _Held:
             None,
         )
 
-    def on_duty(self, at: datetime) -> Iterator[PersonId]:
-        """Yield the holder of each rotating channel at an instant."""
-        for channel_id in self._rules:
-            holder = self.holder(channel_id, at)
-            if holder is not None and self.rotates(channel_id, at):
-                yield holder
+    def on_duty(self, channel_id: ChannelId, at: datetime) -> PersonId | None:
+        """Return whose turn a channel is at an instant; None where it does not turn."""
+        turning = self.rotates(channel_id, at)
+        return self.holder(channel_id, at) if turning else None
 
     def duties(self, at: datetime) -> Iterator[Duty]:
         """Yield who has each channel at an instant, and until when."""

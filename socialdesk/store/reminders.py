@@ -50,8 +50,7 @@ def of_rotations(
     now: datetime,
 ) -> list[Reminder]:
     """Return what the planner looks at; see `reminding.plan`."""
-    return reading.all(
-        Reminder,
+    question = sa.select(reminders.table).where(
         reminders.c.rotation_id.in_(rotation_ids),
         sa.or_(
             reminders.c.state == ReminderState.PLANNED.value,
@@ -59,15 +58,17 @@ def of_rotations(
             reminders.c.turn_id.in_(turn_ids),
         ),
     )
+    return _quick(reading, reminders, question)
 
 
 def coming_turns(
     reading: Reading, rotation_ids: Collection[RotationId], now: datetime
 ) -> list[Turn]:
     """Return the turns of some rotations that are not over."""
-    return reading.all(
-        Turn, turns.c.rotation_id.in_(rotation_ids), turns.c.end_at > micros(now)
+    question = sa.select(turns.table).where(
+        turns.c.rotation_id.in_(rotation_ids), turns.c.end_at > micros(now)
     )
+    return _quick(reading, turns, question)
 
 
 def due(

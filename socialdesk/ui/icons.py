@@ -1,8 +1,8 @@
 """Icons: one family, one stroke, coloured like the text beside them.
 
 The drawings are SVG files in resources/icons (Lucide) and resources/icons/networks
-(simple-icons, the logos). What was drawn for the first picture is kept as pixels, so that
-the next start neither reads these files nor loads the library that draws them.
+(simple-icons, the logos). What was drawn for the first picture is kept as pixels, so
+that the next start neither reads these files nor loads the library that draws them.
 """
 
 import json
@@ -127,7 +127,9 @@ class Icons:
         if not self._fresh or self._kept_in is None:
             return None
         self._fresh = False
-        return json.dumps({self._spelt(key): _packed(one) for key, one in self._pixmaps.items()})
+        return json.dumps(
+            {self._spelt(key): _packed(one) for key, one in self._pixmaps.items()}
+        )
 
     @property
     def kept_in(self) -> Path | None:

@@ -11,14 +11,13 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
     QMenu,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,36 +28,35 @@ from socialdesk.domain.words import _, plural
 from socialdesk.ui import facts
 from socialdesk.ui.desk import MOST_RECENT, Desk, DeskSettings, dress
 from socialdesk.ui.facts import Facts
+from socialdesk.ui.floors import Floors
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.messages import Banners, told
 from socialdesk.ui.page_stack import SPOTS, PageStack, spot
 from socialdesk.ui.room import Glimpse, Room
+from socialdesk.ui.standing_news import StandingNews
 from socialdesk.ui.theme import ThemeChoice, look
 from socialdesk.ui.widgets.sidebar import Place, Sidebar
+from socialdesk.ui.window_place import stand, standing
 
 if TYPE_CHECKING:
     from socialdesk.domain.journal import ChangeSet
     from socialdesk.domain.ports import Clock
     from socialdesk.ui.actions import Acts
-    from socialdesk.ui.first_start import FirstStart
-    from socialdesk.ui.jump import Records
-    from socialdesk.ui.lock import Entrance, IdleWatch, LockScreen
+    from socialdesk.ui.jump import Jump
+    from socialdesk.ui.lock import IdleWatch
     from socialdesk.ui.palette import Palette
     from socialdesk.ui.printing import Printing
-    from socialdesk.ui.recovery import RecoveryScreen, WorkingScreen
+    from socialdesk.ui.recovery import RecoveryScreen
     from socialdesk.ui.undo import Undo
     from socialdesk.ui.widgets.toast import Toasts
+    from socialdesk.ui.window_dialogs import WindowDialogs
 
-SMALLEST = (960, 640)
-USUAL = (1280, 820)
 _FRAME = frozenset({"person", "channel", "turn", "notice", "setting", "swap"})
 """The kinds of record that the frame of the window tells of."""
 _ALWAYS = frozenset({"quit", "close", "fullscreen", "about"})
 """What can be done while nobody is signed in."""
 _QUIET = 40
 """Milliseconds without work after which the window counts as settled."""
-_SEEN = 60
-"""Pixels of the window that must lie on a screen."""
 
 
 class MainWindow(QMainWindow):
@@ -89,26 +87,24 @@ class MainWindow(QMainWindow):
 
     def __init__(self, desk: Desk, clock: "Clock", *, account: str = "") -> None:
         super().__init__()
-        self._desk, self._clock, self._account = desk, clock, account
+        self._desk, self._clock = desk, clock
         self._room: Room | None = None
         self._facts: Facts | None = None
         self._me = PersonId(desk.file.known.person)
         self._undo: Undo | None = None
-        self._palette: Palette | None = None
+        self._jump: Jump | None = None
         self._printer: Printing | None = None
-        self._lock: LockScreen | None = None
-        self._entrance: Entrance | None = None
+        self._dialogs: WindowDialogs | None = None
         self._idle: IdleWatch | None = None
-        self._first: FirstStart | None = None
-        self._recovery: RecoveryScreen | None = None
-        self._working: WorkingScreen | None = None
         self._was_painted = False
-        self._touched = 0
         self.stays_in_tray: Callable[[], bool] = bool
-        self._lay_out()
+        self._lay_out(account)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._quiet.timeout.connect(self._judge_settled)
-        self._stand(desk.file.known)
+        stand(self, desk.file.known)
+        if desk.file.known.menu_bar:
+            self._fill_menu_bar()
+            self.menuBar().show()
 
     # -- what is made when it is first wanted, after the first picture -----------------
 
@@ -136,8 +132,8 @@ class MainWindow(QMainWindow):
             acts.allow(act_id, why_not=_("There is nothing."))
         acts.use_single_keys(wanted=self._desk.file.known.single_keys)
         self.pages.moved.connect(self._on_moved)
-        self._floors.currentChanged.connect(self._on_floor)
-        if self._floors.currentWidget() is not self._desk_floor:
+        self.floors.currentChanged.connect(self._on_floor)
+        if not self.floors.at_desk:
             acts.hold(but=_ALWAYS)
         return acts
 
@@ -187,24 +183,25 @@ class MainWindow(QMainWindow):
 
     def live(self, room: Room) -> None:
         """Take the services: the pages become live."""
+        from socialdesk.ui.busy import BusyLine
         from socialdesk.ui.undo import Undo
 
-        self._room = room
+        self._room, self._desk = room, room.desk or self._desk
         self.acts.dress_now()
         room.tasks.troubled.connect(self.tell_trouble)
         room.tasks.busy_changed.connect(self._on_busy)
+        room.tasks.busy_changed.connect(BusyLine(self._area).tell)
         room.feed.changed.connect(self._on_changed)
         self._undo = Undo(room, self.acts, self.toasts, self)
         self.pages.done.connect(self._undo.tell)
-        if self._entrance is not None:
-            self._entrance.live(room.tasks, room.services.team)
-        if self._first is not None:
-            self._first.live(room.services, room.tasks)
-        if self._floors.currentWidget() is self._desk_floor:
+        self.floors.live(room)
+        self._news.live(room)
+        if self.floors.at_desk:
             self.pages.live(room)
         self._take_focus()
         self._ask_facts()
         self._watch_idle()
+        self._tell_version()
 
     def go(self, key: str, record_id: str = "") -> None:
         """Show a page, and perhaps a record on it."""
@@ -212,60 +209,30 @@ class MainWindow(QMainWindow):
 
     def welcome(self) -> None:
         """Show the first start: there is no business here yet."""
-        from socialdesk.ui.first_start import FirstStart
-
-        if self._first is None:
-            self._first = FirstStart(self._clock, account=self._account)
-            self._first.finished.connect(self._begin)
-            self._floors.addWidget(self._first)
-            if self._room is not None:
-                self._first.live(self._room.services, self._room.tasks)
-        self._floors.setCurrentWidget(self._first)
+        self.floors.welcome()
 
     def lock(self, line: str = "") -> None:
         """Ask who is here before anything else is shown."""
-        from socialdesk.ui.lock import Entrance, LockScreen
-
-        if self._facts is None or not self._facts.people:
-            return
-        if self._lock is None:
-            self._lock = LockScreen()
-            self._floors.addWidget(self._lock)
-            self._entrance = Entrance(self._lock)
-            self._entrance.entered.connect(self._enter)
-            if self._room is not None:
-                self._entrance.live(self._room.tasks, self._room.services.team)
-        self._close_palette()
-        self._lock.ask(self._facts.people, self._me, line=line)
-        self._floors.setCurrentWidget(self._lock)
+        if self._facts is not None and self._facts.people:
+            if self._jump is not None:
+                self._jump.close()
+            self.floors.ask_who(self._facts.people, self._me, line)
 
     def recover(self) -> "RecoveryScreen":
         """Show the recovery screen and return it; `app` fills it."""
-        from socialdesk.ui.recovery import RecoveryScreen
-
-        if self._recovery is None:
-            self._recovery = RecoveryScreen()
-            self._floors.addWidget(self._recovery)
-        self._floors.setCurrentWidget(self._recovery)
-        return self._recovery
+        return self.floors.recover()
 
     def wait(self, heading: str, text: str) -> None:
         """Say that something takes its time before the business can be shown."""
-        from socialdesk.ui.recovery import WorkingScreen
-
-        if self._working is None:
-            self._working = WorkingScreen()
-            self._floors.addWidget(self._working)
-        self._working.say(heading, text)
-        self._floors.setCurrentWidget(self._working)
+        self.floors.wait(heading, text)
 
     def settle_down(self) -> None:
         """Show the desk again, in place of whatever stood before it."""
-        self._floors.setCurrentWidget(self._desk_floor)
+        self.floors.settle_down()
 
     def _take_focus(self) -> None:
         """Begin at the place that is shown, without a ring nobody has asked for."""
-        if self.sidebar.current and self._floors.currentWidget() is self._desk_floor:
+        if self.sidebar.current and self.floors.at_desk:
             item = self.sidebar.item(self.sidebar.current)
             item.setFocus(Qt.FocusReason.MouseFocusReason)
 
@@ -330,17 +297,13 @@ class MainWindow(QMainWindow):
 
     def _begin(self, person_id: str) -> None:
         """Go on after the first start."""
-        self._first, first = None, self._first
         self._enter(person_id, proved=False)
-        if first is not None:
-            self._floors.removeWidget(first)
-            first.deleteLater()
 
     def _enter(self, person_id: str, proved: bool) -> None:  # noqa: FBT001 - a slot
         changed = person_id != self._me
         self._me = PersonId(person_id)
         self.change_desk(person=person_id, proves=proved)
-        self._floors.setCurrentWidget(self._desk_floor)
+        self.floors.settle_down()
         self._take_focus()
         if changed:
             self.pages.leave()
@@ -366,7 +329,7 @@ class MainWindow(QMainWindow):
             self._idle.set_minutes(self._facts.lock_minutes if told_apart else 0)
 
     def _lock_idle(self) -> None:
-        if self._floors.currentWidget() is self._desk_floor:
+        if self.floors.at_desk:
             self.lock(_("Nobody was here for a while."))
 
     # -- the frame ---------------------------------------------------------------------
@@ -383,7 +346,7 @@ class MainWindow(QMainWindow):
         self._show_person(found)
         meaning = plural("{n} reminder for you", "{n} reminders for you", found.unseen)
         self.sidebar.show_badge("today", found.unseen, loud=True, meaning=meaning)
-        self._show_standing_news(found)
+        self._news.show_facts(found)
         self.facts_shown.emit(found)
 
     def _show_business(self, found: Facts) -> None:
@@ -408,59 +371,29 @@ class MainWindow(QMainWindow):
         until = formats.until(found.until, self._clock())
         return _("On duty {until}").format(until=until)
 
-    def _show_standing_news(self, found: Facts) -> None:
-        if found.sample:
-            self.banners.show_news(
-                "sample",
-                _("This is a sample business. Look around; nothing here is real."),
-                "info",
-                action=_("Start my own…"),
-                act=self._ask_own,
-                rank=9,
-            )
-        else:
-            self.banners.clear("sample")
-        if found.paused:
-            self.banners.show_news(
-                "paused",
-                _("Reminders are off. Look at everything, then turn them on."),
-                "warn",
-                action=_("Turn on"),
-                act=self._turn_on,
-                rank=2,
-            )
-        else:
-            self.banners.clear("paused")
-
-    def _ask_own(self) -> None:
-        from socialdesk.ui.widgets.dialogs import ask
-
-        ask(
-            self,
-            _("Take the sample away and set up your own business?"),
-            body=_("Everything that was entered into the sample goes with it."),
-            verb=_("Take it away"),
-            done=self._remove_sample,
-            danger=True,
-        )
-
-    def _remove_sample(self) -> None:
-        if self._room is not None:
-            remove = self._room.services.sample.remove
-            work = partial(remove, actor=self._me)
-            self._room.tasks.run(self, work, done=self._sample_gone)
-
-    def _sample_gone(self, _nothing: None) -> None:
+    def _sample_gone(self) -> None:
         self._me = PersonId("")
         self.change_desk(person="", proves=False)
         self.pages.leave()
         self.welcome()
         self.own_wanted.emit()
 
-    def _turn_on(self) -> None:
-        if self._room is not None:
-            resume = self._room.services.reminders.resume
-            self._room.tasks.run(self, partial(resume, actor=self._me))
+    def _tell_version(self) -> None:
+        """Say once that this version is new here."""
+        version, seen = self._desk.version, self._desk.file.known.seen_version
+        if not version or version == seen:
+            return
+        self.change_desk(seen_version=version)
+        if seen:
+            self.banners.show_news(
+                "version",
+                _("This is SocialDesk {version}.").format(version=version),
+                "info",
+                action=_("What's new"),
+                act=self._show_news,
+                rank=8,
+                dismissable=True,
+            )
 
     # -- acts --------------------------------------------------------------------------
 
@@ -476,7 +409,7 @@ class MainWindow(QMainWindow):
             "backup": self._back_up,
             "settings": partial(self.go, "settings"),
             "places": self.lock,
-            "password": self._set_password,
+            "password": partial(self._open, "password"),
             "close": self.close,
             "quit": self.leaving.emit,
             "undo": self._take_back,
@@ -494,9 +427,9 @@ class MainWindow(QMainWindow):
             "theme.dark": partial(self.change_desk, theme=ThemeChoice.DARK),
             "theme.system": partial(self.change_desk, theme=ThemeChoice.SYSTEM),
             "help": self._show_help,
-            "shortcuts": self._show_keys,
+            "shortcuts": partial(self._open, "keys"),
             "news": self._show_news,
-            "about": self._show_about,
+            "about": partial(self._open, "about"),
         }
 
     def change_desk(self, **values: object) -> None:
@@ -534,15 +467,6 @@ class MainWindow(QMainWindow):
 
     def _backed_up(self, _copy: object) -> None:
         self.toasts.say(_("A backup was written and checked"))
-
-    def _set_password(self) -> None:
-        from socialdesk.ui.password import PasswordDialog
-
-        if self._room is not None:
-            dialog = PasswordDialog(self._room, parent=self)
-            dialog.changed.connect(self._password_changed)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
 
     def _password_changed(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
         self.change_desk(proves=wanted)
@@ -617,71 +541,47 @@ class MainWindow(QMainWindow):
     def _show_help(self) -> None:
         self.go("help", self.pages.key)
 
-    def _show_keys(self) -> None:
-        from socialdesk.ui.about import KeysDialog
-
-        self._open(KeysDialog(self.acts, self))
-
     def _show_news(self) -> None:
-        from socialdesk.ui.about import NewsDialog, read_text
+        self.banners.clear("version")
+        self._open("news")
 
-        if self._desk.changelog is not None:
-            self._open(NewsDialog(read_text(self._desk.changelog), self))
+    def _open(self, dialog: str) -> None:
+        """Open one of the window's own dialogs."""
+        from socialdesk.ui.window_dialogs import WindowDialogs
 
-    def _show_about(self) -> None:
-        from socialdesk.ui.about import AboutDialog
-
-        self._open(AboutDialog(self._desk.version, self._desk.folder, self))
-
-    def _open(self, dialog: "QWidget") -> None:
-        from PySide6.QtWidgets import QDialog
-
-        if isinstance(dialog, QDialog):
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+        if self._dialogs is None and self._room is not None:
+            self._dialogs = WindowDialogs(self._room, self._desk, self.acts, self)
+            self._dialogs.password_changed.connect(self._password_changed)
+        if self._dialogs is not None:
+            getattr(self._dialogs, dialog)()
 
     # -- the palette -------------------------------------------------------------------
 
     def open_palette(self) -> None:
         """Show the command palette."""
-        from socialdesk.ui import jump
-        from socialdesk.ui.palette import Palette
+        from socialdesk.ui.jump import Jump
 
-        if self._floors.currentWidget() is not self._desk_floor:
+        if not self.floors.at_desk:
             return
-        if self._palette is None:
-            self._palette = Palette(self._desk_floor)
-            self._palette.chose.connect(self._remember)
+        if self._jump is None:
+            self._jump = Jump(self.floors.desk, self.acts, self._clock, self.go)
+            self._jump.chose.connect(self._remember)
         page = self.pages.page
-        selected = () if page is None else page.acts()
-        self._palette.open(
-            [
-                *jump.of_selection(selected),
-                *jump.of_places(self.acts),
-                *jump.of_menus(self.acts),
-            ],
-            self._desk.file.known.recent,
+        self._jump.open(
+            () if page is None else page.acts(), self._desk.file.known.recent
         )
-        room = self._room
-        if room is not None and room.quick is not None:
-            work = partial(jump.records, room.quick, self._clock())
-            room.tasks.run(self, work, done=self._extend_palette)
+        if self._room is not None and self._facts is not None:
+            folder = self._desk.help_folder
+            self._jump.extend(self._room, self._facts.zone, folder)
 
-    def _extend_palette(self, found: "Records") -> None:
-        from socialdesk.ui import jump
-
-        if self._palette is not None and self._facts is not None:
-            zone = self._facts.zone
-            entries = jump.of_records(found, zone, self._clock(), self.go)
-            self._palette.extend(list(entries))
+    @property
+    def palette_shown(self) -> "Palette | None":
+        """The command palette, once it was opened."""
+        return None if self._jump is None else self._jump.palette
 
     def _remember(self, key: str) -> None:
         recent = [key, *(old for old in self._desk.file.known.recent if old != key)]
         self.change_desk(recent=tuple(recent[:MOST_RECENT]))
-
-    def _close_palette(self) -> None:
-        if self._palette is not None:
-            self._palette.close_it()
 
     # -- Qt ----------------------------------------------------------------------------
 
@@ -697,17 +597,22 @@ class MainWindow(QMainWindow):
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Look for changes from outside when somebody comes back to the window."""
-        super().changeEvent(event)
-        room = self._room
-        if (
-            event.type() is QEvent.Type.ActivationChange
-            and self.isActiveWindow()
-            and room is not None
-            and room.quick is not None
-        ):
-            room.tasks.run(self, room.quick.touched, done=self._on_touched)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take single letters that nobody else wanted, such as M for "Move"."""
+        if not self._run_single(event):
+            super().keyPressEvent(event)
+
+    def _run_single(self, event: QKeyEvent) -> bool:
+        """Do what the page can do under a letter with what is selected there."""
+        page, known = self.pages.page, self._desk.file.known
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if not (known.single_keys and plain and page and self.floors.at_desk):
+            return False
+        letter = event.text().upper()
+        act = next((each for each in page.acts() if each.single == letter), None)
+        if act is not None and letter:
+            act.run()
+        return act is not None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go to the tray if that is wanted; else end."""
@@ -725,13 +630,6 @@ class MainWindow(QMainWindow):
         if any(change.kind in _FRAME for change in changes):
             self._ask_facts()
 
-    def _on_touched(self, number: int) -> None:
-        """Ask everything again if another program wrote; our own writes count too."""
-        if number != self._touched:
-            self._touched = number
-            self.pages.refresh()
-            self._ask_facts()
-
     def _on_busy(self, count: int) -> None:
         if count:
             self._quiet.stop()
@@ -741,35 +639,14 @@ class MainWindow(QMainWindow):
     def _judge_settled(self) -> None:
         room = self._room
         if room is not None and room.tasks.idle:
-            hidden = self._floors.currentWidget() is not self._desk_floor
+            hidden = not self.floors.at_desk
             if hidden or self.pages.settled:
                 self.settled.emit()
             else:
                 self._quiet.start()
 
     def _keep_geometry(self) -> None:
-        if self.isFullScreen():
-            return
-        box = self.normalGeometry()
-        self._desk.file.change(
-            geometry=(box.x(), box.y(), box.width(), box.height()),
-            maximised=self.isMaximized(),
-            page=self.pages.key,
-        )
-
-    def _stand(self, known: DeskSettings) -> None:
-        """Stand where the window stood, if that is still on a screen."""
-        self.setMinimumSize(*SMALLEST)
-        self.resize(*USUAL)
-        if len(known.geometry) == 4 and all(  # noqa: PLR2004 - left, top, width, height
-            isinstance(part, int) for part in known.geometry
-        ):
-            self.setGeometry(on_screen(QRect(*known.geometry)))
-        if known.maximised:
-            self.setWindowState(self._maximised)
-        if known.menu_bar:
-            self._fill_menu_bar()
-            self.menuBar().show()
+        self._desk.file.change(page=self.pages.key, **standing(self))
 
     def _fit_sidebar(self) -> None:
         small = self.width() < look().theme.tokens.width["sidebar_collapses"]
@@ -779,9 +656,8 @@ class MainWindow(QMainWindow):
         if not self.menuBar().actions():
             self.acts.fill(self.menuBar())
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, account: str) -> None:
         self._minimised = Qt.WindowState.WindowMinimized
-        self._maximised = Qt.WindowState.WindowMaximized
         self.sidebar = Sidebar(
             [
                 Place(
@@ -804,15 +680,18 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banners)
         column.addWidget(self.pages, 1)
-        self._desk_floor = QWidget()
-        line = QHBoxLayout(self._desk_floor)
+        desk = QWidget()
+        line = QHBoxLayout(desk)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.sidebar)
         line.addWidget(self._area, 1)
-        self._floors = QStackedWidget()
-        self._floors.addWidget(self._desk_floor)
-        self.setCentralWidget(self._floors)
+        self.floors = Floors(desk, self._clock, account)
+        self.floors.begun.connect(self._begin)
+        self.floors.entered.connect(self._enter)
+        self._news = StandingNews(self.banners, self)
+        self._news.sample_gone.connect(self._sample_gone)
+        self.setCentralWidget(self.floors)
         self.sidebar.chosen.connect(self.go)
         self.sidebar.search_asked.connect(self.open_palette)
         self.sidebar.business_asked.connect(partial(self._menu_at, "business"))
@@ -835,7 +714,7 @@ class MainWindow(QMainWindow):
 
     def _on_floor(self, _number: int) -> None:
         """Let nobody act who has not come in: no undo behind a lock, no new post."""
-        if self._floors.currentWidget() is self._desk_floor:
+        if self.floors.at_desk:
             self.acts.let_go()
         else:
             self.acts.hold(but=_ALWAYS)
@@ -870,27 +749,6 @@ _MENUS: dict[str, Sequence[str]] = {
     "person": ("places", "password", "help", "shortcuts", "quit"),
 }
 """The acts under the business and under the person in the sidebar."""
-
-
-def on_screen(box: QRect) -> QRect:
-    """Return a window's place, moved so that it can be seen and taken hold of."""
-    screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-    if not screens:
-        return box
-    best = max(screens, key=lambda screen: _shared(screen, box))
-    fits = QRect(box)
-    fits.setWidth(max(SMALLEST[0], min(box.width(), best.width())))
-    fits.setHeight(max(SMALLEST[1], min(box.height(), best.height())))
-    if not best.contains(fits):
-        left = min(fits.x(), best.right() - max(_SEEN, min(fits.width(), best.width())))
-        top = min(fits.y(), best.bottom() - min(fits.height(), best.height()))
-        fits.moveTo(max(best.left(), left), max(best.top(), top))
-    return fits
-
-
-def _shared(screen: QRect, box: QRect) -> int:
-    part = screen.intersected(box)
-    return part.width() * part.height()
 
 
 def _looks(known: DeskSettings) -> tuple[object, ...]:

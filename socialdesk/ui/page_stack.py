@@ -40,7 +40,14 @@ class Spot:
 
 
 SPOTS: Sequence[Spot] = (
-    Spot(key="today", page="TodayPage", words=mark("Today"), icon="sun", single="G, T"),
+    Spot(
+        key="today",
+        page="TodayPage",
+        words=mark("Today"),
+        icon="sun",
+        early="today_early",
+        single="G, T",
+    ),
     Spot(
         key="calendar",
         page="CalendarPage",

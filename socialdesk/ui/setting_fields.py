@@ -4,7 +4,7 @@ A setting is one field of a dataclass; its metadata holds the words, its type sa
 widget it gets (house.md, section 9).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import Field, dataclass, fields
 from datetime import time
 from enum import StrEnum
@@ -45,6 +45,17 @@ VALUE_WORDS = {
     "tls": "TLS",
 }
 """The values of settings that are chosen from a list, in words."""
+PARTS: Mapping[str, str] = {
+    "business": mark("Business"),
+    "closed": mark("Closed days"),
+    "reminders": mark("Reminders"),
+    "mail": mark("Mail"),
+    "backups": mark("Backups"),
+    "look": mark("Look"),
+    "computer": mark("This computer"),
+    "lock": mark("Lock"),
+}
+"""The parts of the settings, from top to bottom, and their headings."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from socialdesk.app.container import build
 from socialdesk.desktop.paths import Home
 from socialdesk.domain.ids import PersonId
 from socialdesk.domain.ports import Answer
 from socialdesk.domain.settings import Reminding
 from socialdesk.store import backups
+from tests.fakes import FakeSecrets
 from tests.ui.windows import TUESDAY, Opened, copied, sample_home, window_on
 
 HEAVY = (
@@ -127,19 +130,20 @@ def test_a_notice_answered_elsewhere_opens_today(opened: Opened, qtbot: QtBot) -
     qtbot.waitUntil(lambda: opened.window.pages.key == "today")
 
 
-def test_a_change_by_another_program_is_seen_when_one_comes_back(
+def test_a_change_by_another_program_is_seen_without_asking(
     opened: Opened, qtbot: QtBot
 ) -> None:
-    import sqlite3
-
-    opened.window.activateWindow()
-    opened.settle(qtbot)
-    with sqlite3.connect(opened.folder / "socialdesk.db") as other:
-        other.execute("UPDATE person SET name='Maya Rye' WHERE name LIKE 'Maya%'")
+    other = build(Home(folder=opened.folder), secrets=FakeSecrets())
+    maya = other.services.team.named("Maya Okafor")
+    other.services.team.edit(replace(maya, name="Maya Rye"), actor=maya.id)
     other.close()
-    opened.window._on_touched(-1)
+    assert opened.desk.container is not None
+    opened.desk.container.ticker.start()
 
-    qtbot.waitUntil(lambda: "Maya Rye" in opened.window.sidebar.person.accessibleName())
+    qtbot.waitUntil(
+        lambda: "Maya Rye" in opened.window.sidebar.person.accessibleName(),
+        timeout=10_000,
+    )
 
 
 # -- what cannot be opened ---------------------------------------------------------

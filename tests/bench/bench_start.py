@@ -1,9 +1,11 @@
 """Cold start to the first picture, against a bare PySide6 window in the same run.
 
-    python tests/bench/bench_start.py [ROUNDS] [PAGE]
+    python tests/bench/bench_start.py [ROUNDS] [PAGE ...]
 
-Makes a business with 100,000 posts, then starts both by turns. Prints the medians and
-their ratio (performance.md, P1: at most 2.0, goal 1.6); ends with 1 above 2.0.
+Makes a business with 100,000 posts and starts the program on it once, to its end, as
+whoever used it yesterday did. Then starts the bare window and ours by turns. Prints
+for each page the medians and the ratio (performance.md, P1: at most 2.0, goal 1.6);
+ends with 1 if one is above 2.0.
 """
 
 import json
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -21,6 +24,7 @@ POSTS = 100_000
 MOST, GOAL = 2.0, 1.6
 MONTHS = 36
 ROUNDS = 11
+PAGES = ("today", "calendar")
 
 
 def make_business(home: Path, posts: int = POSTS) -> None:
@@ -65,7 +69,7 @@ def timed(command: list[str], around: dict[str, str]) -> float:
     return time.perf_counter() - begin
 
 
-def main(rounds: int = ROUNDS, page: str = "calendar") -> int:
+def main(rounds: int = ROUNDS, pages: Sequence[str] = PAGES) -> int:
     around = {"QT_QPA_PLATFORM": "offscreen"} | dict(os.environ)
     around.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as folder:
@@ -74,10 +78,21 @@ def main(rounds: int = ROUNDS, page: str = "calendar") -> int:
         home = Path(folder) / "home"
         make_business(home)
         bare = [sys.executable, str(HERE / "bare_window.py")]
-        ours = [sys.executable, str(HERE / "first_paint.py"), str(home), page]
-        for command in (bare, ours):  # warm disk and byte code
-            timed(command, around)
-        pairs = [(timed(bare, around), timed(ours, around)) for _round in range(rounds)]
+        ours = [sys.executable, str(HERE / "first_paint.py"), str(home)]
+        for page in pages:  # warm disk and byte code, and what the program keeps
+            timed([*ours, page, "", "whole"], around)
+        worst = 0.0
+        for page in pages:
+            pairs = [
+                (timed(bare, around), timed([*ours, page], around))
+                for _round in range(rounds)
+            ]
+            worst = max(worst, told(page, pairs))
+    return 0 if worst <= MOST else 1
+
+
+def told(page: str, pairs: Sequence[tuple[float, float]]) -> float:
+    """Print what was measured for a page; return its ratio."""
     floor, mine = (median(side) for side in zip(*pairs, strict=True))
     ratios = sorted(ours / bare for bare, ours in pairs)
     ratio = median(ratios)
@@ -86,9 +101,9 @@ def main(rounds: int = ROUNDS, page: str = "calendar") -> int:
         f"ours {mine * 1000:.0f} ms, ratio {ratio:.2f} "
         f"({ratios[0]:.2f} to {ratios[-1]:.2f}; at most {MOST}, goal {GOAL})"
     )
-    return 0 if ratio <= MOST else 1
+    return ratio
 
 
 if __name__ == "__main__":
     chosen = sys.argv[1:]
-    sys.exit(main(int(chosen[0]) if chosen else ROUNDS, *chosen[1:2]))
+    sys.exit(main(int(chosen[0]) if chosen else ROUNDS, chosen[1:] or PAGES))

@@ -1,6 +1,9 @@
 """Starts the real program on a home, ends with the first picture; tells what is loaded.
 
-python first_paint.py HOME PAGE [FILE]
+python first_paint.py HOME PAGE [FILE] [whole]
+
+With "whole" the program goes on until the page shows what it has to show, and is then
+left as a person leaves it.
 """
 
 import os
@@ -23,7 +26,10 @@ begin = window.WindowDesk.begin
 
 
 def begin_and_end(desk: window.WindowDesk, **options: object) -> None:
-    desk.window.painted.connect(painted)
+    if "whole" in sys.argv:
+        desk.window.settled.connect(desk.window.leaving)
+    else:
+        desk.window.painted.connect(painted)
     begin(desk, **options)
 
 

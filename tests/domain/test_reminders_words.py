@@ -79,7 +79,7 @@ def test_a_lead_tells_the_true_time_left() -> None:
 )
 def test_a_turn_that_runs_is_told_as_begun(kind: ReminderKind) -> None:
     assert told(kind, Tone.BEGAN).splitlines()[1] == (
-        "Your turn on Shop {x} began at Mon 09:00 and lasts until Mon 09:00."
+        "Your turn on Shop {x} began on Mon 09:00 and lasts until Mon 09:00."
     )
 
 

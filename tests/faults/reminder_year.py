@@ -7,6 +7,9 @@ engine, planner and service and a real file. People accept, decline, stay silent
 turns over; hand-over times are edited. The PC sleeps for hours or days at random, and
 its clock is set wrong and right again.
 
+Lateness is that of starts and ends, where the PC was awake; who takes over a turn that
+runs is told of its start at once, which counts as late here.
+
 Lost: a holder of a turn who heard nothing of it, though the PC was awake for an hour of
 it or of the two hours before; or a reminder that is planned and more than five minutes
 overdue at the end. Doubled: a key with two notices, or one kind told twice for the same
@@ -66,8 +69,8 @@ TELLING = {
     ReminderKind.START,
     ReminderKind.MOVED,
 }
-AWAKE_GAP = 3 * HOUR
-"""Beats come every two hours where nothing is due, which counts as being awake."""
+AWAKE_GAP = 5 * HOUR
+"""Beats come every four hours where nothing is due, which counts as being awake."""
 
 
 @dataclass
@@ -99,7 +102,7 @@ class Outcome:
 class Year:
     """The virtual business and its clock."""
 
-    def __init__(self, place: Place, seed: int, step: timedelta = 2 * HOUR) -> None:
+    def __init__(self, place: Place, seed: int, step: timedelta = 4 * HOUR) -> None:
         self.chance = random.Random(seed)
         self.clock = FakeClock(START)
         self.store = Store(open_engine(place.database), clock=self.clock)
@@ -149,7 +152,7 @@ class Year:
         planned = self.clock()
         while self.clock() < until:
             self._pass_time()
-            if abs(self.clock() - planned) > 3 * DAY:
+            if abs(self.clock() - planned) > 5 * DAY:
                 self.service.plan_again()
                 planned = self.clock()
             self.service.deliver()
@@ -166,10 +169,10 @@ class Year:
     def _pass_time(self) -> None:
         now = self.clock()
         kind = self.chance.random()
-        if kind < 0.006:
+        if kind < 0.04:
             self.clock.sleep(self.chance.uniform(1, 72) * HOUR)
             self._woke(now, "sleeps")
-        elif kind < 0.008:
+        elif kind < 0.06:
             self._set_wrong(self.chance.choice([-1, 1]) * self.chance.uniform(1, 24))
         else:
             due = self.service.next_due() or now + self.step
@@ -203,7 +206,7 @@ class Year:
         for notice in new:
             if notice.kind in REQUESTS and notice.answered is Reply.NONE:
                 self._answer(notice)
-        if self.chance.random() < 0.01:
+        if self.chance.random() < 0.03:
             self._change_something()
 
     def _answer(self, notice: Notice) -> None:

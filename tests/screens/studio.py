@@ -174,7 +174,7 @@ def _palette(opened: Opened, qtbot: QtBot) -> QImage:
     opened.go(qtbot, "calendar")
     opened.window.open_palette()
     opened.settle(qtbot)
-    palette = opened.window._palette
+    palette = opened.window.palette_shown
     assert palette is not None
     qtbot.keyClicks(palette.field, "foc")
     picture = photographed(opened.window)

@@ -20,7 +20,7 @@ from socialdesk.domain.reminders import (
 )
 from socialdesk.domain.rotations import TurnState
 from socialdesk.domain.settings import Reminding, record
-from socialdesk.domain.team import SYSTEM, Person
+from socialdesk.domain.team import SYSTEM, Person, Role
 from socialdesk.networks.ics import IcsWriter
 from socialdesk.services.awake import Awake
 from socialdesk.services.mail_delivery import AFTER_RESUME
@@ -28,7 +28,17 @@ from socialdesk.services.popups import SUMMARY
 from socialdesk.store import awake
 from socialdesk.store.opening import Place
 from tests.fakes import FakeClock, FakeMailer, FakeNotifier
-from tests.faults.reminder_lab import DAY, HOUR, MINUTE, SECOND, Lab, Shop, service
+from tests.faults.reminder_lab import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    Lab,
+    Shop,
+    service,
+    utc_now,
+)
+from tests.makers import a_person
 
 MONDAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
@@ -197,6 +207,45 @@ def test_what_came_too_late_is_told_to_the_owner_once(desk: Desk) -> None:
     desk.go(desk.clock() + DAY)
     again = [n for n in desk.service.inbox(desk.lab.owner.id) if n.kind == "missed"]
     assert len(again) == 1
+
+
+def test_every_owner_gets_the_same_digest_and_a_mail_says_it_again(
+    desk: Desk,
+) -> None:
+    second = a_person("Otto", role=Role.OWNER, email="otto@x.test", zone="Asia/Tokyo")
+    desk.lab.put(second)
+    desk.clock.set(MONDAY + 30 * DAY)
+    for _minute in range(30):
+        desk.service.beat()
+        desk.clock.advance(MINUTE)
+    digests = [
+        notice
+        for person in (desk.lab.owner, second)
+        for notice in desk.service.inbox(person.id)
+        if notice.kind is ReminderKind.MISSED
+    ]
+    assert len(digests) == 2
+    assert digests[0].title == digests[1].title
+    [mail] = [mail for mail in desk.mailer.sent if mail.to == second.email]
+    assert mail.subject == digests[0].title
+
+
+def test_what_is_prepared_early_is_delivered_when_it_is_due(place: Place) -> None:
+    lab, committed = Lab(place), []
+    due = utc_now() + 0.5 * SECOND
+    lab.remind([due])
+
+    def heard(_changes: object) -> None:
+        committed.append(utc_now())
+
+    with lab.store(utc_now, on_commit=heard) as store:
+        mine = service(store, early=2 * SECOND)
+        wakes_at = mine.next_due()
+        assert wakes_at == due - 2 * SECOND
+        assert mine.deliver() == 1
+    assert committed[0] >= due
+    [notice] = lab.notices()
+    assert notice.at == due
 
 
 # -- mail ------------------------------------------------------------------------------

@@ -238,12 +238,13 @@ def test_the_week_shows_who_is_on_duty_on_each_day(
 ) -> None:
     clock.advance(WEEK - DAY)  # Sunday: Ben's last day
 
-    from_monday = today.of(owner.id).week
-    from_sunday = today.of(owner.id, first_weekday=7).week
+    from_monday = today.of(owner.id)
+    from_sunday = today.of(owner.id, first_weekday=7)
 
-    assert [day.people for day in from_monday] == [(staff,)] * 7
-    assert [day.people for day in from_sunday] == [(staff,), *[(owner,)] * 6]
-    assert from_sunday[0].day == (MONDAY + WEEK - DAY).date()
+    assert [line.channel.id for line in from_monday.week] == [turning.id]
+    assert from_monday.week[0].people == (staff,) * 7
+    assert from_sunday.week[0].people == (staff, *(owner,) * 6)
+    assert from_sunday.days[0] == (MONDAY + WEEK - DAY).date()
 
 
 def test_a_swap_waits_for_the_one_who_is_asked(

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -615,3 +615,60 @@ def test_more_posts_than_fit_stay_a_press_away(page: CalendarPage) -> None:
     number = page.view.place(date(2026, 11, 20))
 
     assert page.grid.items.of_cell(number)[-1].what is What.MORE
+
+
+# -- what has room ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", ["month", "week"])
+@pytest.mark.parametrize("width", [736, 904, 1056, 1216])
+def test_the_title_is_never_cut(
+    page: CalendarPage, qtbot: QtBot, view: str, width: int
+) -> None:
+    page.resize(width, 700)
+    to(page, qtbot, view)
+    header = page.frame.header
+
+    for _step in range(6):
+        page.frame.on.click()
+        qtbot.waitUntil(lambda: page.tasks.idle)
+        header.layout().activate()
+        assert not header._title.is_cut
+        assert header.new.geometry().right() <= header.width()
+
+
+def test_in_a_narrow_window_a_menu_chooses_the_view(
+    page: CalendarPage, qtbot: QtBot
+) -> None:
+    page.resize(736, 700)
+    header = page.frame.header
+    assert header.views.isHidden()
+
+    header.menu.click()
+    menu = header.menu.findChild(QMenu)
+    shown = [action for action in menu.actions() if action.isChecked()]
+    assert [action.text() for action in shown] == ["Month"]
+    next(action for action in menu.actions() if action.text() == "Board").trigger()
+    menu.close()
+
+    qtbot.waitUntil(lambda: page.tasks.idle)
+    assert page.frame.stack.currentWidget() is page.board
+    assert header.menu.text() == "Board"
+
+
+def test_without_a_channel_the_calendar_offers_to_add_one(
+    page: CalendarPage, qtbot: QtBot
+) -> None:
+    frame = page.frame
+    frame.show_bare(bare=True)
+
+    assert frame.stack.currentWidget() is frame.bare
+    assert frame.new.isHidden()
+    assert frame.side.isHidden()
+    with qtbot.waitSignal(page.wanted) as asked:
+        frame.bare.primary.click()
+    assert asked.args == ["channels", "new"]
+
+    frame.show_bare(bare=False)
+    assert frame.stack.currentWidget() is frame.grid
+    assert not frame.new.isHidden()

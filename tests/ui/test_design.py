@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from socialdesk.desktop.paths import Home
 from socialdesk.domain.ids import PersonId
-from socialdesk.ui.main_window import SMALLEST
+from socialdesk.ui.window_place import SMALLEST
 from socialdesk.ui.page_stack import SPOTS
 from socialdesk.ui.widgets.text import Label
 from tests.ui import inspection

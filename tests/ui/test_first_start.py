@@ -23,7 +23,7 @@ def opened(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Opened]
 
 @pytest.fixture
 def first(opened: Opened) -> FirstStart:
-    first = opened.window._first
+    first = opened.window.floors.first
     assert first is not None
     assert first.isVisible()
     return first
@@ -166,8 +166,8 @@ def test_an_empty_business_leads_here_again_at_the_next_start(
     with window_on(home, qtbot, qapp, person=""):
         pass
     with window_on(home, qtbot, qapp, person="") as again:
-        assert again.window._first is not None
-        assert again.window._first.isVisible()
+        assert again.window.floors.first is not None
+        assert again.window.floors.first.isVisible()
 
 
 def test_the_steps_can_be_filled_by_keyboard_alone(

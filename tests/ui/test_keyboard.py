@@ -82,7 +82,7 @@ def test_a_new_post_is_begun_from_a_page_before_the_calendar_was_seen(
 
 def set_up_by_keyboard(hands: Hands, opened: Opened, qtbot: QtBot) -> None:
     """Welcome, business, oneself, a channel by a pasted link; the rhythm later."""
-    first = opened.window._first
+    first = opened.window.floors.first
     assert first is not None
     hands.do("Set up my business")
     hands.fill("Name", "Corner Cafe")

@@ -13,7 +13,7 @@ from socialdesk.desktop.paths import Home
 from socialdesk.domain.ids import PersonId
 from socialdesk.domain.settings import Business, Reminding
 from socialdesk.ui import facts
-from socialdesk.ui.main_window import SMALLEST, on_screen
+from socialdesk.ui.window_place import SMALLEST, on_screen
 from socialdesk.ui.page_stack import SPOTS
 from socialdesk.ui.palette import Entry, arranged, match
 from tests.ui.windows import Opened, copied, sample_home, window_on
@@ -185,7 +185,7 @@ def test_reminders_that_are_off_are_turned_on_from_the_banner(
     opened.services.reminders.pause(actor=owner)
     qtbot.waitUntil(lambda: "paused" in opened.window.banners.keys)
 
-    opened.window._turn_on()
+    opened.window._news.turn_on()
     qtbot.waitUntil(lambda: "paused" not in opened.window.banners.keys)
     assert not opened.services.settings.group(Reminding).paused
 
@@ -196,9 +196,9 @@ def test_taking_the_sample_away_leads_to_setting_up_ones_own(
     assert "sample" in opened.window.banners.keys
 
     with qtbot.waitSignal(opened.window.own_wanted, timeout=10_000):
-        opened.window._remove_sample()
-    assert opened.window._first is not None
-    assert opened.window._first.isVisible()
+        opened.window._news.remove_sample()
+    assert opened.window.floors.first is not None
+    assert opened.window.floors.first.isVisible()
     assert opened.services.sample.empty()
 
 
@@ -209,7 +209,7 @@ def test_several_people_pick_themselves_the_first_time(
     home: Home, owner: PersonId, qtbot: QtBot, qapp: QApplication
 ) -> None:
     with window_on(home, qtbot, qapp, person="") as opened:
-        lock = opened.window._lock
+        lock = opened.window.floors.lock_screen
         assert lock is not None
         assert lock.isVisible()
         assert len(lock._buttons) == 4
@@ -226,7 +226,7 @@ def test_a_person_with_a_password_has_to_prove_it(
     with window_on(home, qtbot, qapp, person=owner) as opened:
         opened.services.team.set_password(owner, "sourdough-1", actor=owner)
         opened.window.lock()
-        lock = opened.window._lock
+        lock = opened.window.floors.lock_screen
         assert lock is not None
         lock.picked.emit(owner)
         qtbot.waitUntil(lock.password.isVisible)
@@ -274,7 +274,7 @@ def test_the_palette_finds_a_place_by_a_few_letters_and_goes_there(
     opened: Opened, qtbot: QtBot
 ) -> None:
     opened.window.open_palette()
-    palette = opened.window._palette
+    palette = opened.window.palette_shown
     assert palette is not None
     qtbot.keyClicks(palette.field, "jour")
     assert palette.shown[0].text == "Journal"
@@ -288,7 +288,7 @@ def test_the_palette_finds_people_channels_and_posts(
     opened: Opened, qtbot: QtBot
 ) -> None:
     opened.window.open_palette()
-    palette = opened.window._palette
+    palette = opened.window.palette_shown
     assert palette is not None
     qtbot.waitUntil(lambda: len(palette._entries) > 60)
 
@@ -303,7 +303,7 @@ def test_arrow_keys_move_the_choice_over_the_headings(
     opened: Opened, qtbot: QtBot
 ) -> None:
     opened.window.open_palette()
-    palette = opened.window._palette
+    palette = opened.window.palette_shown
     assert palette is not None
     first = palette.list.currentIndex().row()
     for _time in range(len(palette.shown)):
@@ -314,7 +314,7 @@ def test_arrow_keys_move_the_choice_over_the_headings(
 
 def test_what_was_chosen_lately_comes_first(opened: Opened, qtbot: QtBot) -> None:
     opened.window.open_palette()
-    palette = opened.window._palette
+    palette = opened.window.palette_shown
     assert palette is not None
     qtbot.keyClicks(palette.field, "light theme")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)

@@ -26,10 +26,12 @@ from socialdesk.services.glances import (
 )
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.theme import Theme, look
+from socialdesk.ui.widgets.avatar import Face
 from socialdesk.ui.widgets.chip import Chip, ChipMood, ChipState, paint_chip
 from socialdesk.ui.widgets.month_grid import MonthGrid
 from socialdesk.ui.widgets.month_model import (
     DAYS,
+    Band,
     Eye,
     Item,
     MonthView,
@@ -38,7 +40,7 @@ from socialdesk.ui.widgets.month_model import (
     month_after,
     month_view,
 )
-from socialdesk.ui.widgets.month_picture import Plan, Stamps
+from socialdesk.ui.widgets.month_picture import Plan, Stamps, _stretches
 
 NOW = datetime(2026, 11, 17, 12, 10, tzinfo=UTC)
 NOVEMBER = date(2026, 11, 1)
@@ -163,7 +165,20 @@ def test_turns_of_one_person_are_one_band_a_week() -> None:
 def test_a_day_without_anybody_is_a_band_of_its_own() -> None:
     view = a_month(turns=["ben"] * 3 + [None] * 4)
 
-    assert [band.face.name for band in view.bands] == ["Ben Ito", ""]
+    assert [band.face.name for band in view.bands] == ["", "Ben Ito"]
+
+
+def test_a_weeks_line_says_mine_before_the_others() -> None:
+    everyone = Band(0, 2, 4, Face(name="Maya"), True, True, True)  # noqa: FBT003
+    other = Band(1, 0, 6, Face(name="Ben"), False, True, True)  # noqa: FBT003
+
+    said = _stretches([everyone, other])
+
+    assert [(one.first, one.last, one.band.face.name) for one in said[0]] == [
+        (0, 1, "Ben"),
+        (2, 4, "Maya"),
+        (5, 6, "Ben"),
+    ]
 
 
 @given(month=st.dates(date(1950, 1, 1), date(2100, 1, 1)), steps=st.integers(-50, 50))
@@ -204,6 +219,25 @@ def test_one_or_two_posts_have_two_lines_each(posts: int, height: int) -> None:
     plan = Plan(QSize(860, 760), look().theme)
 
     assert plan.chip(8, posts - 1, posts).height() == height
+
+
+@pytest.mark.parametrize(
+    ("height", "posts", "shown", "beside"),
+    [
+        (726, 3, 3, False),  # 1440 x 900
+        (726, 4, 2, False),
+        (618, 4, 2, False),  # 1280 x 800
+        (566, 2, 2, False),  # and with the banner of the sample
+        (566, 4, 2, True),
+        (420, 4, 1, True),  # 960 x 640
+    ],
+)
+def test_a_day_shows_as_many_posts_as_fit(
+    height: int, posts: int, shown: int, *, beside: bool
+) -> None:
+    fit = Plan(QSize(700, height + 26), look().theme).fit(posts)
+
+    assert (fit.shown, fit.beside) == (shown, beside)
 
 
 def test_too_many_posts_say_how_many_more(qtbot: QtBot) -> None:

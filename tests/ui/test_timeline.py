@@ -30,6 +30,7 @@ from socialdesk.ui.theme import theme
 from socialdesk.ui.widgets.avatar import Face
 from socialdesk.ui.widgets.timeline import Timeline
 from socialdesk.ui.widgets.timeline_picture import (
+    INSET,
     Ruler,
     TimeBar,
     TimeColumn,
@@ -179,7 +180,7 @@ def test_every_rotation_is_a_row_with_its_rhythm(seen: Sight) -> None:
         ("Google Business", "weekly"),
         ("Instagram", "weekly"),
         ("LinkedIn", "weekly"),
-        ("TikTok", "weekly"),
+        ("TikTok", "always Priya"),
     ]
 
 
@@ -222,6 +223,28 @@ def test_a_turn_that_changed_hands_is_marked(desk: Desk, seen: Sight) -> None:
     pieces = [piece for bar in bars if bar.swapped for piece in bar.pieces]
 
     assert any("instead of the usual order" in piece.words for piece in pieces)
+
+
+def test_a_swap_that_was_accepted_is_marked_on_both_turns(
+    desk: Desk, seen: Sight
+) -> None:
+    (swap,) = seen.swaps
+    desk.services.rotations.answer_swap(swap.id, accept=True, actor=desk.me)
+    again = sight(desk.services, seen.period, desk.me, desk.clock())
+
+    bars = painted(again, weeks(), FORMATS).view.bars
+
+    google = [bar for bar in bars if bar.row == 1 and bar.swapped]
+    assert [bar.name for bar in google] == ["Maya", "Tomás"]
+
+
+def test_no_bar_touches_the_edge_of_the_card(line: Timeline) -> None:
+    width = line.viewport().width()
+    ends = [
+        line.ruler.bar(bar.row, bar.start, bar.end).right() for bar in line.view.bars
+    ]
+
+    assert width - max(ends) >= 2 * INSET
 
 
 def test_pauses_of_one_person_are_bridged_and_nights_are_nobodys(seen: Sight) -> None:

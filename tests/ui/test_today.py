@@ -1,6 +1,7 @@
 """Today, as the one whose day it is works with it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,9 +16,12 @@ from socialdesk.domain.posts import Post, PostState
 from socialdesk.domain.rotations import Turn, TurnState
 from socialdesk.domain.team import Person
 from socialdesk.ui.editors.post import MoveEditor, PostedEditor
-from socialdesk.ui.pages.today import TodayPage, greeting
+from socialdesk.ui.formats import Formats
+from socialdesk.ui.pages.today import TodayPage, greeting, turn_view
 from socialdesk.ui.pages.today_parts import FirstSteps, NoticeRow, SwapRow
+from socialdesk.ui.theme import theme
 from socialdesk.ui.widgets.buttons import Button
+from socialdesk.ui.widgets.buttons import Kind as Weight
 from socialdesk.ui.widgets.cards import EmptyState
 from socialdesk.ui.widgets.rows import ListRow, TaskRow
 from tests.makers import a_channel, a_post
@@ -96,7 +100,7 @@ def test_the_day_of_the_sample_reads_as_it_was_drawn(
     page = opened(desk, qtbot)
 
     assert page.header._title.text() == "Good afternoon, Maya"
-    assert "you look after 4 channels until Monday" in page.header._line.text()
+    assert "you look after 4 channels" in page.header._line.text()
     assert figures(page)[:3] == ["1 late", "3 to post today", "2 to review"]
     assert [name.split(", ")[1] for name in tasks(page)] == [
         "Sourdough Monday",
@@ -193,6 +197,111 @@ def test_a_figure_shows_only_what_it_counts(
     qtbot.waitUntil(lambda: len(tasks(page)) == 6)
 
 
+def buttons(holder: QWidget, kind: Weight) -> list[str]:
+    found = holder.findChildren(Button)
+    return [
+        each.label for each in found if each.isVisibleTo(holder) and each.kind is kind
+    ]
+
+
+def test_the_sentence_the_card_and_the_list_tell_of_the_same_channels(
+    desk: Desk, maya: Person, qtbot: QtBot
+) -> None:
+    page = opened(desk, qtbot)
+    held = [
+        each.accessibleName().split(", ")
+        for each in visible(page, ListRow)
+        if "until" in each.accessibleName() or "stays" in each.accessibleName()
+    ]
+
+    assert "Instagram" in page.turn_card.accessibleName()
+    assert held == [
+        ["Facebook", "until Monday"],
+        ["Google Business", "until Monday"],
+        ["Newsletter", "stays with you"],
+    ]
+    assert len(desk.services.today.of(maya.id).mine) == 4
+
+
+def test_one_row_of_late_and_one_of_now_have_a_primary_button(
+    desk: Desk, maya: Person, qtbot: QtBot
+) -> None:
+    page = opened(desk, qtbot)
+
+    assert buttons(page._left, Weight.PRIMARY) == [
+        "New post",
+        "Mark posted…",
+        "Mark posted…",
+    ]
+
+
+def test_to_accept_a_turn_that_runs_is_no_primary_button(
+    desk: Desk, maya: Person, qtbot: QtBot
+) -> None:
+    page = opened(desk, qtbot)
+
+    assert buttons(page.turn_card, Weight.PRIMARY) == []
+    assert "Accept" in buttons(page.turn_card, Weight.SOFT)
+
+
+def test_the_steps_of_a_turn_count_its_yes_and_its_beginning(
+    desk: Desk, maya: Person
+) -> None:
+    day = desk.services.today.of(maya.id)
+    formats = Formats(zone=day.zone)
+    running, coming = day.my_turns_now[0], day.turns[-1]
+    assert turn_view(running, day, formats).steps == ()
+
+    def accepted(turn: Turn) -> tuple[int, int]:
+        view = turn_view(replace(turn, accepted_by=maya.id), day, formats)
+        return view.done, len(view.steps)
+
+    assert (accepted(coming), accepted(running)) == ((1, 3), (2, 3))
+
+
+def test_a_week_of_duties_says_whose_channel_each_line_is(
+    desk: Desk, maya: Person, qtbot: QtBot
+) -> None:
+    page = opened(desk, qtbot)
+
+    assert page.week.accessibleName() == (
+        "On duty today: Facebook: Maya Okafor, Google Business: Maya Okafor, "
+        "Instagram: Maya Okafor, LinkedIn: Jonas Becker, TikTok: Priya Anand"
+    )
+
+
+@pytest.mark.parametrize("width", [904, 1216])
+def test_content_ends_where_it_would_without_a_scroll_bar(
+    desk: Desk, maya: Person, qtbot: QtBot, width: int
+) -> None:
+    page = opened(desk, qtbot)
+    page.resize(width, 640)
+    qtbot.waitUntil(lambda: page._scroll.verticalScrollBar().maximum() > 0)
+    edge = theme().tokens.margin["page"]
+
+    def end() -> int:
+        corner = page._right.mapTo(page, page._right.rect().topRight())
+        return page.width() - corner.x() - 1
+
+    qtbot.waitUntil(lambda: end() == edge)
+
+
+def test_nobody_who_holds_a_turn_is_told_to_be_free(
+    desk: Desk, maya: Person, qtbot: QtBot
+) -> None:
+    week = Period(TUESDAY - timedelta(days=60), TUESDAY + timedelta(days=30))
+    for post in desk.services.posts.posts(week):
+        if post.state is not PostState.POSTED:
+            desk.services.posts.remove(post.id, actor=maya.id)
+    page = opened(desk, qtbot)
+
+    (empty,) = visible(page, EmptyState)
+
+    assert isinstance(empty, EmptyState)
+    assert empty._heading.text() == "Nothing is due"
+    assert buttons(page._left, Weight.PRIMARY) == ["New post"]
+
+
 def test_my_turn_is_accepted_on_its_card(
     desk: Desk, maya: Person, qtbot: QtBot
 ) -> None:
@@ -246,27 +355,34 @@ def test_a_turn_that_comes_can_be_declined(
 def test_a_swap_is_accepted_by_the_one_who_is_asked(
     desk: Desk, maya: Person, qtbot: QtBot
 ) -> None:
-    tomas = desk.services.team.named("Tomás Lindqvist")
-    desk.sit(tomas)
     page = opened(desk, qtbot)
-    asked = row(page, "Maya asks you to take Google Business")
-    before = len(my_turns(desk))
+    asked = row(page, "Tomás asks you to take Google Business, 30 Nov")
+    (waiting,) = desk.services.today.of(maya.id).swaps
+    assert waiting.turn.id not in {turn.id for turn in my_turns(desk)}
 
     press(qtbot, button(asked, "Accept swap"))
 
-    qtbot.waitUntil(lambda: len(my_turns(desk)) == before + 1)
+    qtbot.waitUntil(lambda: waiting.turn.id in {turn.id for turn in my_turns(desk)})
     qtbot.waitUntil(lambda: visible(page, SwapRow) == [])
 
 
 def test_my_own_request_can_be_withdrawn(
     desk: Desk, maya: Person, qtbot: QtBot
 ) -> None:
+    coming = next(turn for turn in my_turns(desk) if turn.start_at > TUESDAY)
+    tomas = desk.services.team.named("Tomás Lindqvist")
+    ask = desk.services.rotations.ask_swap
+    mine = ask(coming.id, tomas.id, note="", actor=maya.id)
     page = opened(desk, qtbot)
-    asked = row(page, "Tomás is asked to take your Google Business")
+    asked = row(page, "Tomás is asked to take your ")
 
     press(qtbot, button(asked, "Withdraw"))
 
-    qtbot.waitUntil(lambda: desk.services.rotations.swaps() == [])
+    def waiting() -> set[str]:
+        return {swap.id for swap in desk.services.rotations.swaps()}
+
+    qtbot.waitUntil(lambda: mine.id not in waiting())
+    assert len(waiting()) == 1  # that of Tomás is still there
 
 
 @pytest.fixture

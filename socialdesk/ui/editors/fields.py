@@ -28,14 +28,15 @@ from socialdesk.ui.theme import Theme
 from socialdesk.ui.widgets.cards import Banner
 from socialdesk.ui.widgets.dialogs import MIDDLE, Dialog
 from socialdesk.ui.widgets.forms import Form
-from socialdesk.ui.widgets.paint import centred, focus_ring, rounded
+from socialdesk.ui.widgets.paint import centred, focus_ring, is_rtl, rounded
 from socialdesk.ui.widgets.press import Pressable
 from socialdesk.ui.widgets.text import Label, tooltip
 
 _ABOVE_AND_BELOW = 190
 """What a dialog needs beside its form, and what it leaves of the window, in pixels."""
 _LEAST = 60
-_SCROLL_BAR = 14
+_BAR, _BESIDE_BAR = 12, 2
+"""Width of a scroll bar, and what lies between the fields and it."""
 _MARGINS = 40
 _SWATCH = 28
 
@@ -66,7 +67,6 @@ class Editor(Dialog):
         self._inner = QWidget()
         self._inner.setProperty("plain", True)
         self._column = QVBoxLayout(self._inner)
-        self._column.setContentsMargins(0, 0, _SCROLL_BAR, 0)
         self._column.setSpacing(12)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._column.addWidget(self.form)
@@ -77,6 +77,7 @@ class Editor(Dialog):
         self._scroll.setWidget(self._inner)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.add(self._scroll)
+        self._spare_bar(shown=False)
 
     def gathered(self) -> Callable[[], Any]:
         """Return the work that saves what the fields hold.
@@ -156,12 +157,29 @@ class Editor(Dialog):
         # Notes that wrap need the width before they know their height.
         # Without any there is no such height (-1), and the plain one holds.
         column = self._column
-        needed = column.totalMinimumSize().width() + _MARGINS  # longer or larger words
+        self._spare_bar(shown=False)
+        around = _MARGINS - _BAR - _BESIDE_BAR
+        needed = column.totalMinimumSize().width() + around  # longer or larger words
         self.setFixedWidth(max(self.width(), needed))
-        height = column.totalHeightForWidth(self.width() - _MARGINS)
+        height = column.totalHeightForWidth(self.width() - around)
         wanted = max(height, column.totalSizeHint().height()) + 4
         self._scroll.setFixedHeight(max(min(wanted, room), _LEAST))
+        self._spare_bar(shown=wanted > room)
         self.adjustSize()
+
+    def _spare_bar(self, *, shown: bool) -> None:
+        """Let the scroll bar stand in the dialog's margin, beyond the fields' end."""
+        edge = _MARGINS // 2
+        aside = _BAR + _BESIDE_BAR
+        inside = _BESIDE_BAR if shown else aside
+        rtl = is_rtl(self)
+        left, right = (edge - aside, edge) if rtl else (edge, edge - aside)
+        whole = self.layout()
+        if whole is not None:
+            whole.setContentsMargins(left, edge, right, edge)
+        for part, room in ((self._box, aside), (self._column, inside)):
+            left, right = (room, 0) if rtl else (0, room)
+            part.setContentsMargins(left, 0, right, 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the right height."""

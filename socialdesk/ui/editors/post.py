@@ -334,7 +334,8 @@ class MoveManyEditor(Editor):
         *,
         parent: QWidget | None = None,
     ) -> None:
-        title = plural("Move {n} post to…", "Move {n} posts to…", len(posts))
+        count = shelf.formats.figure(len(posts))
+        title = plural("Move {n} post to…", "Move {n} posts to…", count)
         super().__init__(room, title, _("Move"), parent=parent)
         self._posts, self._shelf = sorted(posts), shelf
         self._first = shelf.formats.wall(instant(self._posts[0].at)).date()
@@ -356,7 +357,8 @@ class MoveManyEditor(Editor):
 
     def saved(self, result: Any) -> str:
         """Return the words for the toast."""
-        return plural("{n} post moved", "{n} posts moved", len(result))
+        count = self._shelf.formats.figure(len(result))
+        return plural("{n} post moved", "{n} posts moved", count)
 
 
 def new_post(

@@ -238,7 +238,7 @@ def painted(seen: Sight, frame: Frame, formats: Formats) -> Painted:
         for group in _merged(shown, hole):
             known |= {piece_id(band): band for band in group}
             bars.append(_bar(seen, standing, number, group, formats))
-    rows = tuple(_row(standing) for standing in seen.standing)
+    rows = tuple(_row(seen, standing) for standing in seen.standing)
     view = TimelineView(columns=columns, rows=rows, bars=tuple(bars), now=seen.now)
     return Painted(view=view, bands=known)
 
@@ -367,8 +367,12 @@ def when_words(start: datetime, end: datetime, formats: Formats) -> str:
     )
 
 
-def _row(standing: "Standing") -> TimeRow:
+def _row(seen: Sight, standing: "Standing") -> TimeRow:
     channel, rhythm = standing.channel, rhythm_words(standing.version)
+    alone = set(standing.version.roster)
+    if len(alone) == 1:
+        # The baton passes from one turn to the next, but never to anybody else.
+        rhythm = _("always {name}").format(name=seen.called(*alone))
     return TimeRow(
         id=standing.rotation.id,
         title=channel.name,

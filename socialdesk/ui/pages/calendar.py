@@ -16,7 +16,6 @@ from socialdesk.domain.periods import instant, micros
 from socialdesk.domain.posts import Post
 from socialdesk.domain.words import _
 from socialdesk.services.glances import (
-    ALL,
     AwayGlance,
     GlanceService,
     PostGlance,
@@ -285,10 +284,7 @@ class CalendarPage(Page):
         """Put a month on the screen, now."""
         self.frame.show_view(view)
         channels = view.picture.names.channels
-        if channels:
-            self.frame.new.allow()
-        else:
-            self.frame.new.refuse(_("Add a channel first."))
+        self.frame.show_bare(bare=not channels)
         goal, self._goal = self._goal, None
         if goal is not None:
             self.grid.go_to(*goal)
@@ -535,6 +531,9 @@ class CalendarPage(Page):
         self._remember()
         self._ask(self._month, self._show)
 
+    def _add_channel(self) -> None:
+        self.wanted.emit("channels", NEW)
+
     def _see_all(self) -> None:
         self.frame.close_drawer()
         self._on_view(AGENDA)
@@ -573,6 +572,7 @@ class CalendarPage(Page):
             (frame.numbers.toggled, self._number_weeks),
             (frame.back_first.toggled, self._turn_by_menu),
             (frame.unfit.primary_asked, self.filter.show_all),
+            (frame.bare.primary_asked, self._add_channel),
             (frame.bar.shift.clicked, self._move_selected),
             (frame.bar.delete.clicked, self._remove_selected),
             (frame.bar.none.clicked, self._select_none),

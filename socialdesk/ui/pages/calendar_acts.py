@@ -22,6 +22,7 @@ from socialdesk.ui.editors.post import (
     new_post,
     sentence_case,
 )
+from socialdesk.ui.formats import Formats
 from socialdesk.ui.pages.calendar_filter import CalendarFilter
 from socialdesk.ui.pages.calendar_reads import may_approve, may_write, on_day
 from socialdesk.ui.pages.calendar_side import first_name
@@ -146,7 +147,8 @@ class PostActs(QObject):
         """Take several posts away, in one act."""
         ids = [PostId(one) for one in post_ids]
         work = partial(self._room.services.posts.remove_all, ids, actor=self._room.me())
-        self._do(work, plural("{n} post deleted", "{n} posts deleted", len(ids)))
+        count = Formats().figure(len(ids))
+        self._do(work, plural("{n} post deleted", "{n} posts deleted", count))
 
     def bring(self, post_id: str, state: str) -> None:
         """Bring a post to another state; what was posted is asked for its link."""

@@ -123,9 +123,7 @@ class _Grid(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it, without holidays: their library is not loaded yet."""
         worn, rtl = theme(), is_rtl(self)
-        plan = Plan(
-            self.size(), worn, len(self._view.cells) // 7, rtl, self._numbered
-        )
+        plan = Plan(self.size(), worn, len(self._view.cells) // 7, rtl, self._numbered)
         stamps = Stamps(worn, self.devicePixelRatioF(), rtl=rtl)
         work = MonthPainter(plan, self._view, {}, stamps)
         painter = painter_for(self)
@@ -174,9 +172,7 @@ class _Filter(QWidget):
         """Show as many pills as there is room for, as the page does."""
         super().resizeEvent(event)
         tools = (self._people, self._options, self.drawer)
-        tail = sum(
-            one.sizeHint().width() + _GAP for one in tools if not one.isHidden()
-        )
+        tail = sum(one.sizeHint().width() + _GAP for one in tools if not one.isHidden())
         room = self.width() - tail - theme().px(_SEARCH) - _GAP - 16
         ends = list(accumulate(pill.sizeHint().width() + _GAP for pill in self._pills))
         if len(ends) < len(self._channels) or (ends and ends[-1] > room):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from socialdesk.domain.channels import ChannelStatus
 from socialdesk.domain.words import _, plural
 from socialdesk.services.glances import ChannelGlance, Filter, Names
+from socialdesk.ui.formats import Formats
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.buttons import Button, Kind
 from socialdesk.ui.widgets.floating import Menu
@@ -217,7 +218,7 @@ class CalendarFilter(QWidget):
 
     def _fill_more(self, rest: tuple[ChannelGlance, ...]) -> None:
         self._more.setVisible(bool(rest))
-        count = len(rest)
+        count = Formats().figure(len(rest))
         words = plural("{n} more channel", "{n} more channels", count)
         self._more.setText(words)
         menu = self._more.menu()

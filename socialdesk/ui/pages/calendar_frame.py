@@ -13,21 +13,21 @@ from PySide6.QtWidgets import (
 )
 
 from socialdesk.domain.words import _, plural
+from socialdesk.ui.formats import Formats
 from socialdesk.ui.pages.calendar_filter import CalendarFilter
+from socialdesk.ui.pages.calendar_header import CalendarHeader
 from socialdesk.ui.pages.calendar_looks import AGENDA, BOARD, LIST, MONTH, WEEK
-from socialdesk.ui.pages.calendar_reads import title_of
 from socialdesk.ui.pages.calendar_side import CalendarSide
 from socialdesk.ui.pages.post_table import PostTable
 from socialdesk.ui.theme import Theme, follow, theme
 from socialdesk.ui.widgets.agenda_list import AgendaList
 from socialdesk.ui.widgets.board import Board
 from socialdesk.ui.widgets.buttons import Button, IconButton, Kind
-from socialdesk.ui.widgets.cards import Card, EmptyState, PageHeader
+from socialdesk.ui.widgets.cards import Card, EmptyState
 from socialdesk.ui.widgets.floating import Menu
 from socialdesk.ui.widgets.month_grid import MonthGrid
 from socialdesk.ui.widgets.month_model import MonthView
 from socialdesk.ui.widgets.paint import is_rtl, painter_for, rounded, shadow
-from socialdesk.ui.widgets.switch import Switch
 from socialdesk.ui.widgets.tables import TableCard
 from socialdesk.ui.widgets.text import Label
 
@@ -54,6 +54,7 @@ class CalendarFrame(QWidget):
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._narrow = NARROW
+        self._is_bare = False
         self._make_header()
         self.filter = CalendarFilter()
         self.numbers = _choice(_("Week numbers"))
@@ -74,6 +75,12 @@ class CalendarFrame(QWidget):
             _("No post here has these channels, this person and these words."),
             primary=_("Show all"),
         )
+        self.bare = EmptyState(
+            "megaphone",
+            _("Add a channel first"),
+            _("Posts go out on channels; once there is one, you can plan them here."),
+            primary=_("Add a channel"),
+        )
         self.side = CalendarSide()
         self.bar = SelectionBar()
         self._card = Card(flush=True)
@@ -88,29 +95,41 @@ class CalendarFrame(QWidget):
             LIST: self._table_card,
             BOARD: self.board,
         }
-        for part in (*dict.fromkeys(self._parts.values()), self.nothing, self.unfit):
+        empty = (self.nothing, self.unfit, self.bare)
+        for part in (*dict.fromkeys(self._parts.values()), *empty):
             self.stack.addWidget(part)
         self._lay_out()
         follow(self._dress)
 
     def show_view(self, view: MonthView) -> None:
         """Show a month."""
-        self.header.show_title(title_of(view))
+        self.header.show_period(view)
         self.filter.show_names(view.picture.names)
         self.grid.show_month(view)
-        here = view.place(view.eye.today) is not None
-        self.today.set_kind(Kind.PLAIN if here else Kind.SOFT)
 
     def show_part(self, key: str, *, empty: bool = False) -> None:
         """Bring a view to the front, or say that it has nothing to show."""
-        self.views.choose(key)
+        self.header.choose(key)
         part = self._parts[key]
         if empty:
             part = self.unfit if self.filter.filtering else self.nothing
-        self.stack.setCurrentWidget(part)
+        self.stack.setCurrentWidget(self.bare if self._is_bare else part)
         self.numbers.setVisible(key == MONTH)
         self.back_first.setVisible(key == LIST)
         self.options.setVisible(key in {MONTH, LIST})
+
+    def show_bare(self, *, bare: bool) -> None:
+        """Say that there is no channel yet, and offer nothing that needs one."""
+        if bare == self._is_bare:
+            return
+        self._is_bare = bare
+        for part in (self.new, self.filter):
+            part.setVisible(not bare)
+        if bare:
+            self.stack.setCurrentWidget(self.bare)
+        else:
+            self.stack.setCurrentWidget(self._parts[self.views.current])
+        self._make_room()
 
     def minimumSizeHint(self) -> QSize:
         """Ask for little: the side gives way, and the title is cut, before others."""
@@ -142,34 +161,12 @@ class CalendarFrame(QWidget):
     @property
     def wide(self) -> bool:
         """Whether the side stands beside the calendar."""
-        return self.width() >= self._narrow
+        return self.width() >= self._narrow and not self._is_bare
 
     def _make_header(self) -> None:
-        self.header = PageHeader(" ")
-        self.back = IconButton("chevron-left", _("Earlier"), flips=True)
-        self.on = IconButton("chevron-right", _("Later"), flips=True)
-        self.today = Button(_("Today"))
-        self.views = Switch(
-            (
-                (MONTH, _("Month")),
-                (WEEK, _("Week")),
-                (AGENDA, _("Agenda")),
-                (LIST, _("List")),
-                (BOARD, _("Board")),
-            ),
-            _("How the calendar looks"),
-        )
-        self.new = Button(_("New post"), Kind.PRIMARY, "plus")
-        steps = QWidget()
-        line = QHBoxLayout(steps)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.back)
-        line.addWidget(self.on)
-        self.header.beside(steps)
-        self.header.beside(self.today)
-        self.header.add(self.views)
-        self.header.add(self.new)
+        self.header = header = CalendarHeader()
+        self.back, self.on, self.today = header.back, header.on, header.today
+        self.views, self.new = header.views, header.new
 
     def _make_tools(self) -> None:
         self.options = IconButton("ellipsis", _("More ways to look"))
@@ -312,7 +309,8 @@ class SelectionBar(QWidget):
 
     def show_count(self, count: int) -> None:
         """Show it for more than one."""
-        self.words.setText(plural("{n} post selected", "{n} posts selected", count))
+        shown = Formats().figure(count)
+        self.words.setText(plural("{n} post selected", "{n} posts selected", shown))
         self.setVisible(count > 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -11,8 +11,9 @@ from PySide6.QtGui import QPainter
 
 from socialdesk.domain.periods import instant
 from socialdesk.services.glances import GlanceService, PostGlance
+from socialdesk.ui.pages.calendar_header import title_of
 from socialdesk.ui.pages.calendar_looks import MONTH, WEEK
-from socialdesk.ui.pages.calendar_reads import Wish, seen, title_of
+from socialdesk.ui.pages.calendar_reads import Wish, seen
 from socialdesk.ui.printing import Printout, SheetPainter, paper_rtl
 from socialdesk.ui.theme import Theme
 from socialdesk.ui.widgets.avatar import Face, paint_avatar

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from socialdesk.domain.ids import PersonId, PostId
 from socialdesk.domain.periods import instant, reached
 from socialdesk.domain.team import Right, Role, may
-from socialdesk.domain.words import _
 from socialdesk.services.glances import Filter, GlanceService, Names, PostGlance
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.pages.calendar_side import Beside, waiting_for
@@ -54,18 +53,6 @@ def seen(glances: GlanceService, wish: Wish) -> MonthView:
         me=wish.me,
     )
     return month_view(picture, first if wish.days == WEEK else day.replace(day=1), eye)
-
-
-def title_of(view: MonthView) -> str:
-    """Return what is shown: "November 2026", or "16 Nov – 22 Nov, Week 47"."""
-    formats, last = view.eye.formats, view.cells[-1].day
-    if len(view.cells) != WEEK:
-        return formats.month(view.month)
-    return _("{first} – {last}, {week}").format(
-        first=formats.date_short(view.month),
-        last=formats.date_short(last),
-        week=formats.week_number(view.month),
-    )
 
 
 def beside(services: "Services", now: datetime, me: PersonId) -> Beside:

@@ -1,6 +1,5 @@
 """The column beside the calendar: my turn, what comes next, who is on duty."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -23,7 +22,9 @@ from socialdesk.ui.widgets.text import Label
 from socialdesk.ui.widgets.turn import TurnCard, TurnView
 
 if TYPE_CHECKING:
-    # For its type alone: this is loaded before the first picture.
+    # For their types alone: this is loaded before the first picture.
+    from collections.abc import Sequence
+
     from socialdesk.domain.rotations import Swap
 
 WIDTH = 288
@@ -73,6 +74,8 @@ class CalendarSide(QWidget):
         self.next.asked.connect(self.more_asked)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
+        self.quiet = Label(_("Nothing is planned for the days to come."), "body")
+        self.quiet.set_tone("text2")
         self.duty = Section(_("On duty this week"))
         self.week = DutyWeek()
         self._card = Card(dense=True)
@@ -87,13 +90,14 @@ class CalendarSide(QWidget):
         column.addSpacing(24)
         column.addWidget(self.next)
         column.addSpacing(4)
+        column.addWidget(self.quiet)
         column.addLayout(self._rows)
         column.addSpacing(20)
         column.addWidget(self.duty)
         column.addSpacing(8)
         column.addWidget(self._card)
         column.addStretch(1)
-        for part in (self.turn, self.next, self.duty, self._card):
+        for part in (self.turn, self.next, self.quiet, self.duty, self._card):
             part.hide()
         follow(self._dress)
 
@@ -136,7 +140,8 @@ class CalendarSide(QWidget):
     def _show_next(self, beside: Beside) -> None:
         _empty(self._rows)
         posts = beside.coming.next[:_NEXT]
-        self.next.setVisible(bool(posts))
+        self.next.show()
+        self.quiet.setVisible(not posts)
         for post in posts:
             self._rows.addWidget(self._row(post, beside.coming.names, beside.eye))
 

@@ -193,7 +193,10 @@ class WaitingCard(Card):
         self.buttons = {}
         me = None if seen.me is None else seen.me.id
         swaps = sorted(seen.swaps, key=lambda swap: swap.from_id == me)
-        rows = [row for swap in swaps if (row := self._swap(seen, swap, formats))]
+        rows: list[QWidget] = []
+        for swap in swaps:
+            row = self._swap(seen, swap, formats, first=not rows)
+            rows += [row] if row is not None else []
         rows += [self._gap(seen, gap, formats) for gap in seen.gaps[:_FEW]]
         for number, row in enumerate(rows):
             if number:
@@ -206,7 +209,9 @@ class WaitingCard(Card):
         if not rows:
             self.body.addWidget(_settled())
 
-    def _swap(self, seen: Sight, swap: Swap, formats: Formats) -> QWidget | None:
+    def _swap(
+        self, seen: Sight, swap: Swap, formats: Formats, *, first: bool
+    ) -> QWidget | None:
         words = swap_words(seen, swap, formats)
         if words is None:
             return None
@@ -219,7 +224,7 @@ class WaitingCard(Card):
         texts.addSpacing(8)
         line = QHBoxLayout()
         line.setSpacing(8)
-        for name, button in self._answers(swap, mine=mine):
+        for name, button in self._answers(swap, mine=mine, first=first):
             self.buttons[f"{name}:{swap.id}"] = button
             line.addWidget(button)
         line.addStretch(1)
@@ -232,15 +237,18 @@ class WaitingCard(Card):
         whole.addLayout(texts, 1)
         return row
 
-    def _answers(self, swap: Swap, *, mine: bool) -> Sequence[tuple[str, Button]]:
+    def _answers(
+        self, swap: Swap, *, mine: bool, first: bool
+    ) -> Sequence[tuple[str, Button]]:
         if mine:
             back = partial(self.withdrawn.emit, swap)
             return [("withdraw", Button(_("Withdraw"), on_click=back))]
+        weight = Weight.PRIMARY if first else Weight.SOFT  # one in the card
         yes, no = (
             partial(self.answered.emit, swap, answer) for answer in (True, False)
         )
         return [
-            ("accept", Button(_("Accept swap"), Weight.PRIMARY, on_click=yes)),
+            ("accept", Button(_("Accept swap"), weight, on_click=yes)),
             ("decline", Button(_("Decline"), on_click=no)),
         ]
 

@@ -45,6 +45,7 @@ from socialdesk.ui.models.timeline import (
     when_words,
 )
 from socialdesk.ui.pages.listing import Loading, menu_of
+from socialdesk.ui.pages.margins import sided
 from socialdesk.ui.pages.page import NEW, Page
 from socialdesk.ui.pages.rotation_cards import SharesCard, WaitingCard
 from socialdesk.ui.room import Room
@@ -56,7 +57,6 @@ from socialdesk.ui.widgets.cards import (
     PageHeader,
 )
 from socialdesk.ui.widgets.dialogs import Dialog, ask, tell
-from socialdesk.ui.widgets.paint import is_rtl
 from socialdesk.ui.widgets.switch import Switch
 from socialdesk.ui.widgets.text import Label
 from socialdesk.ui.widgets.timeline import Timeline
@@ -569,9 +569,7 @@ class RotationsPage(Page):
             act()
 
     def _make_parts(self) -> None:
-        self.header = PageHeader(
-            _("Rotations"), _("Who looks after which channel, week by week")
-        )
+        self.header = PageHeader(_("Rotations"), _("Who has which channel when"))
         self.swap_button = Button(
             _("Swap…"), icon="arrow-right-left", on_click=self.ask_swap
         )
@@ -706,27 +704,18 @@ class RotationsPage(Page):
         bar = self._scroll.verticalScrollBar()
         shown = bar.sizeHint().width() if bar.maximum() > 0 else 0
         rest = max(0, _BAR - shown)
-        self._inner.setContentsMargins(*_sided(0, 0, rest, 20, self))
+        self._inner.setContentsMargins(*sided(0, 0, rest, 20, self))
 
     def _fit(self, worn: Theme) -> None:
         margins = worn.tokens.margin
         edge = margins["page_wide" if self.width() >= _WIDE else "page"]
         # The scroll bar stands in the margin, so that nothing shifts when it comes.
-        self._column.setContentsMargins(*_sided(edge, 20, edge - _BAR, 0, self))
-        self._top.setContentsMargins(*_sided(0, 0, _BAR, 0, self))
+        self._column.setContentsMargins(*sided(edge, 20, edge - _BAR, 0, self))
+        self._top.setContentsMargins(*sided(0, 0, _BAR, 0, self))
         self._reserve()
         ways = QBoxLayout.Direction
         beside = self.width() >= worn.px(_BESIDE)
         self._pair.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
-
-
-def _sided(
-    lead: int, top: int, trail: int, bottom: int, widget: QWidget
-) -> tuple[int, int, int, int]:
-    """Return margins as Qt wants them, which does not mirror them by itself."""
-    if is_rtl(widget):
-        return trail, top, lead, bottom
-    return lead, top, trail, bottom
 
 
 def _turn_of(seen: Sight, band: "Band") -> Turn | None:

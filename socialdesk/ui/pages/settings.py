@@ -46,7 +46,7 @@ from socialdesk.ui.lock import see_through
 from socialdesk.ui.messages import Saved, told
 from socialdesk.ui.pages.page import Page
 from socialdesk.ui.room import Room
-from socialdesk.ui.setting_fields import SettingsForm
+from socialdesk.ui.setting_fields import PARTS, SettingsForm
 from socialdesk.ui.theme import look
 from socialdesk.ui.widgets.buttons import Button, IconButton
 from socialdesk.ui.widgets.cards import Banner, Card, PageHeader
@@ -159,18 +159,19 @@ class SettingsPage(Page):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(0, 0, 12, 24)
         self._column.setSpacing(24)
+        self._parts: dict[str, QWidget] = {}
         self._business_parts = [
-            self._part(_("Business"), self._business()),
-            self._part(_("Closed days"), self._closed()),
-            self._part(_("Reminders"), self._group_form(Reminding)),
-            self._part(_("Mail"), self._mail()),
-            self._part(_("Backups"), self._backups()),
+            self._part("business", self._business()),
+            self._part("closed", self._closed()),
+            self._part("reminders", self._group_form(Reminding)),
+            self._part("mail", self._mail()),
+            self._part("backups", self._backups()),
         ]
-        self._part(_("Look"), self._look_of_desk())
-        self._part(_("This computer"), self._habits())
-        self._part(_("Lock"), self._lock())
+        self._part("look", self._look_of_desk())
+        self._part("computer", self._habits())
+        self._part("lock", self._lock())
         self._column.addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setAccessibleName(_("Settings"))
@@ -192,15 +193,25 @@ class SettingsPage(Page):
         work = partial(gather, self.room.services, secrets, starter)
         self.tasks.run(self, work, done=self._show)
 
+    def go(self, record_id: str) -> None:
+        """Show one of the parts, by its key in `PARTS`."""
+        part = self._parts.get(record_id)
+        if part is not None:
+            self._column.activate()
+            self._area.verticalScrollBar().setValue(part.y())
+            first = part.nextInFocusChain()
+            if first is not None and part.isAncestorOf(first):
+                first.setFocus()
+
     # -- the parts ---------------------------------------------------------------------
 
-    def _part(self, title: str, *parts: QWidget) -> QWidget:
+    def _part(self, key: str, *parts: QWidget) -> QWidget:
         """Put a titled card on the page."""
-        part = QWidget()
+        part = self._parts[key] = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Label(title, "heading"))
+        column.addWidget(Label(_(PARTS[key]), "heading"))
         card = Card()
         for each in parts:
             card.body.addWidget(each)

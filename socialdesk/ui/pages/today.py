@@ -29,10 +29,10 @@ from socialdesk.ui.actions import Act
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.models.faces import face_of, first_name, joined
 from socialdesk.ui.pages.listing import AGAIN, Figures, menu_of
+from socialdesk.ui.pages.margins import sided
 from socialdesk.ui.pages.page import Page
+from socialdesk.ui.pages.today_early import ONE_COLUMN, SIDE, WIDE, greeting
 from socialdesk.ui.pages.today_parts import (
-    DayFaces,
-    DutyWeek,
     FirstStep,
     FirstSteps,
     MyTurnCard,
@@ -52,35 +52,29 @@ from socialdesk.ui.widgets.cards import (
     Section,
     StatTile,
 )
+from socialdesk.ui.widgets.duty_week import DutyLine, DutyWeek
 from socialdesk.ui.widgets.rows import ListRow, RowList, TaskRow
 from socialdesk.ui.widgets.turn import TurnView
 
 if TYPE_CHECKING:
     # The page may be the first of all, and the service brings SQLAlchemy along.
     from socialdesk.domain.fairness import Proposal
-    from socialdesk.services.today import Asked, Task, Today
+    from socialdesk.services.today import Asked, Duty, Task, Today
     from socialdesk.ui.editors.post import Shelf
 
-_SIDE = 312
-_ONE_COLUMN = 940
-_WIDE = 1400
 _MOST_ROWS = 8
 """So many rows a section shows before one asks for the rest."""
 _MINUTE = 60_000
 _SOON_ASKED = 8
 """Days before a turn from which on its card asks for a yes."""
 _FEW = 3
+_MOST_HELD = 6
 _NEXT = 3
 _MOST_NOTICES = 4
 _ASKS = frozenset({ReminderKind.ACCEPT, ReminderKind.BACKUP, ReminderKind.OWNER})
-_STEPS = (mark("Asked"), mark("Accepted"), mark("On duty"))
-_STEP_OF: Mapping[TurnState, int] = {
-    TurnState.PLANNED: 0,
-    TurnState.OFFERED: 1,
-    TurnState.DECLINED: 1,
-    TurnState.ACCEPTED: 2,
-    TurnState.ACTIVE: 3,
-}
+_STEPS = (mark("Accepted"), mark("On duty"), mark("Handed over"))
+_MOST_LINES = 6
+"""So many channels the week of duties shows; the board has them all."""
 _TURN_WORDS: Mapping[TurnState, str] = {
     TurnState.PLANNED: mark("not accepted yet"),
     TurnState.OFFERED: mark("not accepted yet"),
@@ -95,13 +89,6 @@ _PARTS: Mapping[str, str] = {
     "tomorrow": mark("Tomorrow"),
 }
 _TODAY = frozenset({"now", "later"})
-_GREETINGS = (
-    (5, mark("Good night, {name}")),
-    (12, mark("Good morning, {name}")),
-    (18, mark("Good afternoon, {name}")),
-    (24, mark("Good evening, {name}")),
-)
-"""Until which hour one greets how."""
 
 
 class TodayPage(Page):
@@ -235,9 +222,11 @@ class TodayPage(Page):
         else:
             when = self._formats.when(due, today.at)
             text = _("The next thing is due {when}.").format(when=when)
-        heading = _("Nothing is due") if self._chosen else _("You are free today")
-        empty = EmptyState("coffee", heading, text, primary=_("See the calendar"))
-        empty.primary_asked.connect(partial(self.wanted.emit, "calendar", ""))
+        free = not self._chosen and not today.busy
+        heading = _("You are free today") if free else _("Nothing is due")
+        # The primary button of the page is "New post", in its header.
+        empty = EmptyState("coffee", heading, text, quiet=_("See the calendar"))
+        empty.quiet_asked.connect(partial(self.wanted.emit, "calendar", ""))
         empty.setMinimumHeight(theme().px(320))
         return empty
 
@@ -253,7 +242,9 @@ class TodayPage(Page):
         self._tasks_place.addWidget(rows)
         if not whole:
             rest = len(tasks) - _MOST_ROWS
-            more = Button(plural("{n} more", "{n} more", rest), Weight.QUIET)
+            more = Button(
+                plural("{n} more", "{n} more", self._formats.figure(rest)), Weight.QUIET
+            )
             more.clicked.connect(partial(self._open_part, part))
             self._tasks_place.addWidget(more, 0, Qt.AlignmentFlag.AlignLeading)
         self._tasks_place.addSpacing(8)
@@ -278,7 +269,8 @@ class TodayPage(Page):
         row.opened.connect(partial(self._open, task))
         urgent = first and part in {"late", "now"}
         for act in self._acts(task)[: 2 if urgent or task.turn else 1]:
-            kind = Weight.PRIMARY if urgent and act.group == 0 else Weight.PLAIN
+            kind = Weight.PRIMARY if urgent else Weight.PLAIN
+            urgent = False  # one verb of one row
             row.add(Button(act.words, kind, tall=Tall.LIST, on_click=act.run))
         row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         row.customContextMenuRequested.connect(partial(self._menu, row, task))
@@ -350,7 +342,8 @@ class TodayPage(Page):
 
     def _show_side(self, today: "Today") -> None:
         clear(self._side_place)
-        self._add_turn(today)
+        shown = self._add_turn(today)
+        self._add_held(today, shown)
         self._add_next(today)
         self._add_week(today)
         self._add_waiting(today)
@@ -365,11 +358,13 @@ class TodayPage(Page):
         self._side_place.addWidget(section)
         self._side_place.addSpacing(6)
 
-    def _add_turn(self, today: "Today") -> None:
-        turns = sorted(today.turns, key=partial(_urgency, at=today.at))
-        if not turns:
-            return
-        first, *others = turns
+    def _add_turn(self, today: "Today") -> Turn | None:
+        """Add the card of my most urgent turn, and return which that is."""
+        coming = [turn for turn in today.turns if turn.start_at > today.at]
+        urgency = partial(_urgency, at=today.at)
+        first = min((*today.my_turns_now, *coming), key=urgency, default=None)
+        if first is None:
+            return None
         asked = first.state in {TurnState.PLANNED, TurnState.OFFERED}
         self.turn_card = MyTurnCard(
             turn_view(first, today, self._formats),
@@ -381,21 +376,32 @@ class TodayPage(Page):
         self.turn_card.handed.connect(partial(self._hand_over, first))
         self.turn_card.opened.connect(partial(self._open_turn, first))
         self._side_place.addWidget(self.turn_card)
-        running = [turn for turn in others if turn.start_at <= today.at]
-        if running:
-            self._add_head(Section(_("Also yours now"), len(running)))
-            for turn in running[:_FEW]:
-                self._side_place.addWidget(self._turn_row(turn, today))
+        return first
 
-    def _turn_row(self, turn: Turn, today: "Today") -> ListRow:
-        channel = today.rotations[turn.rotation_id]
-        row = ListRow(
-            channel.name,
-            self._formats.until(turn.end_at, today.at),
-            network=channel.network,
-            hue=channel.hue,
+    def _add_held(self, today: "Today", card: Turn | None) -> None:
+        """Show what I look after now besides what the card shows."""
+        runs = card is not None and card.start_at <= today.at
+        shown = today.rotations[card.rotation_id].id if card and runs else None
+        held = [duty for duty in today.mine if duty.channel.id != shown]
+        if not held:
+            return
+        title = _("Also yours now") if runs else _("Yours now")
+        self._add_head(Section(title, len(held)))
+        for duty in held[:_MOST_HELD]:
+            self._side_place.addWidget(self._held_row(duty, today))
+
+    def _held_row(self, duty: "Duty", today: "Today") -> ListRow:
+        channel = duty.channel
+        until = _("stays with you")
+        if duty.until is not None:
+            until = self._formats.until(duty.until, today.at)
+        row = ListRow(channel.name, until, network=channel.network, hue=channel.hue)
+        turns = {today.rotations[one.rotation_id].id: one for one in today.my_turns_now}
+        turn = turns.get(channel.id)
+        page, record = (
+            ("channels", channel.id) if turn is None else ("rotations", turn.id)
         )
-        row.clicked.connect(partial(self._open_turn, turn))
+        row.clicked.connect(partial(self.wanted.emit, page, record))
         return row
 
     def _add_next(self, today: "Today") -> None:
@@ -424,9 +430,15 @@ class TodayPage(Page):
             return
         self._add_head(Section(_("On duty this week")))
         card = Card(dense=True)
-        days = [DayFaces(day=each.day, people=each.people) for each in today.week]
-        now = self._formats.wall(today.at).date()
-        card.body.addWidget(DutyWeek(days, now, self._formats))
+        self.week = DutyWeek()
+        self.week.show_week(*duty_week(today, self._formats))
+        card.body.addWidget(self.week)
+        rest = len(today.week) - _MOST_LINES
+        if rest > 0:
+            words = plural("{n} more", "{n} more", self._formats.figure(rest))
+            more = Button(words, Weight.QUIET, tall=Tall.DENSE)
+            more.clicked.connect(partial(self.wanted.emit, "rotations", ""))
+            card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeading)
         for asked in today.swaps:
             card.body.addWidget(Divider())
             card.body.addWidget(self._swap_row(asked))
@@ -482,7 +494,9 @@ class TodayPage(Page):
         place.addWidget(rows)
         if len(notices) > most:
             rest = len(notices) - most
-            more = Button(plural("{n} more", "{n} more", rest), Weight.QUIET)
+            more = Button(
+                plural("{n} more", "{n} more", self._formats.figure(rest)), Weight.QUIET
+            )
             more.clicked.connect(partial(self.filter, "reminders"))
             place.addWidget(more, 0, Qt.AlignmentFlag.AlignLeading)
 
@@ -684,6 +698,7 @@ class TodayPage(Page):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inner)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._reserve)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
@@ -694,17 +709,28 @@ class TodayPage(Page):
         self._dress(theme())
 
     def _dress(self, worn: Theme) -> None:
-        narrow = self.width() < worn.px(_ONE_COLUMN)
+        narrow = self.width() < worn.px(ONE_COLUMN)
         directions = QBoxLayout.Direction
         self._columns.setDirection(
             directions.TopToBottom if narrow else directions.LeftToRight
         )
-        least, most = (0, 16_777_215) if narrow else (worn.px(_SIDE),) * 2
+        least, most = (0, 16_777_215) if narrow else (worn.px(SIDE),) * 2
         self._right.setMinimumWidth(least)
         self._right.setMaximumWidth(most)
-        margins = worn.tokens.margin
-        edge = margins["page_wide" if self.width() >= _WIDE else "page"]
-        self._columns.setContentsMargins(edge, 20, edge, edge)
+        self._reserve()
+
+    @Slot(int, int)
+    def _reserve(self, *_range: int) -> None:
+        """Let the content end where it does without a scroll bar, which stands beside.
+
+        The banners above the page end there too.
+        """
+        margins = theme().tokens.margin
+        edge = margins["page_wide" if self.width() >= WIDE else "page"]
+        bar = self._scroll.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        room = sided(edge, 20, max(0, edge - taken), edge, self)
+        self._columns.setContentsMargins(*room)
 
     @Slot()
     def _tick(self) -> None:
@@ -727,12 +753,6 @@ class TodayPage(Page):
         if rows:
             # The old row may still be there; the new one is shown a moment later.
             QTimer.singleShot(0, rows[-1], rows[-1].setFocus)
-
-
-def greeting(hour: int, name: str) -> str:
-    """Return how one greets at an hour of the day."""
-    words = next(words for until, words in _GREETINGS if hour < until)
-    return _(words).format(name=name).rstrip(", ")
 
 
 def counts(today: "Today") -> Mapping[str, int]:
@@ -761,15 +781,16 @@ def duty_words(today: "Today") -> str:
     if not mine:
         return _("nothing is yours to look after now") if today.me else ""
     formats = Formats(zone=today.zone)
-    ends = [duty.until for duty in mine if duty.until is not None]
-    what = plural("{n} channel", "{n} channels", len(mine))
+    ends = {duty.until for duty in mine}
+    what = plural("{n} channel", "{n} channels", formats.figure(len(mine)))
     if len(mine) == today.running > 1:
         what = _("all channels")
     elif len(mine) <= _FEW:
         what = joined(duty.channel.name for duty in mine)
-    if not ends:
+    end = ends.pop() if len(ends) == 1 else None
+    if end is None:
         return _("you look after {what}").format(what=what)
-    until = formats.until(min(ends), today.at)
+    until = formats.until(end, today.at)
     return _("you look after {what} {until}").format(what=what, until=until)
 
 
@@ -823,7 +844,7 @@ def turn_view(turn: Turn, today: "Today", formats: Formats) -> TurnView:
         ),
         None,
     )
-    step = _STEP_OF.get(turn.state, 0)
+    accepted = turn.accepted_by is not None and turn.accepted_by == turn.person_id
     due = formats.until(turn.end_at, today.at)
     if not running:
         due = formats.due(turn.start_at, today.at)
@@ -834,9 +855,9 @@ def turn_view(turn: Turn, today: "Today", formats: Formats) -> TurnView:
         channel=channel.handle,
         when=_span(turn, formats),
         due=due,
-        text=_next_words(next_post, today, formats),
-        done=step,
-        steps=tuple(_(step) for step in _STEPS) if step else (),
+        text=_next_words(next_post, today, formats, running=running),
+        done=accepted + (accepted and running),
+        steps=tuple(_(step) for step in _STEPS) if accepted else (),
         verb=_("Accept"),
     )
 
@@ -846,12 +867,34 @@ def _span(turn: Turn, formats: Formats) -> str:
     return f"{formats.date_short(first.date())} – {formats.date_short(last.date())}"
 
 
-def _next_words(task: "Task | None", today: "Today", formats: Formats) -> str:
+def _next_words(
+    task: "Task | None", today: "Today", formats: Formats, *, running: bool
+) -> str:
+    if task is None and running:
+        return _("Nothing more is planned in this turn.")
     if task is None:
         return _("Nothing is planned in this time yet.")
     return _("Next: {title}, {when}.").format(
         title=task_title(task), when=formats.when(task.at, today.at)
     )
+
+
+def duty_week(
+    today: "Today", formats: Formats
+) -> tuple[Sequence[str], Sequence[DutyLine], int | None]:
+    """Return what the week of duties shows: letters, lines, and which day is today."""
+    now = formats.wall(today.at).date()
+    letters = [formats.weekday_name(day.isoweekday(), letters=1) for day in today.days]
+    lines = [
+        DutyLine(
+            channel=line.channel.name,
+            network=line.channel.network,
+            hue=line.channel.hue,
+            faces=tuple(face_of(person) for person in line.people),
+        )
+        for line in today.week[:_MOST_LINES]
+    ]
+    return letters, lines, today.days.index(now) if now in today.days else None
 
 
 def swap_words(asked: "Asked", formats: Formats) -> str:

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLayout,
     QSizePolicy,
@@ -15,20 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from socialdesk.domain.notices import SNOOZE_WORDS, Notice, Snooze
-from socialdesk.domain.team import Person
 from socialdesk.domain.words import _
-from socialdesk.ui.formats import Formats
-from socialdesk.ui.models.faces import face_of, joined
-from socialdesk.ui.widgets.avatar import NOBODY, Avatar
 from socialdesk.ui.widgets.buttons import Button, IconButton, Kind, Tall
 from socialdesk.ui.widgets.cards import Card, Divider, Sign
 from socialdesk.ui.widgets.floating import Menu
 from socialdesk.ui.widgets.text import Label
 from socialdesk.ui.widgets.turn import TurnCard, TurnView
-
-_FACES = 3
-"""So many people are seen of a day; of more, the number is."""
-_FACE = 26
 
 
 def clear(layout: QLayout) -> None:
@@ -70,6 +60,8 @@ class MyTurnCard(TurnCard):
         self.post.setText(_("Accept"))
         self.post.set_icon("check")
         self.post.setVisible(asked)
+        # Who has begun has said yes by that: nothing is lost by not pressing it.
+        self.post.set_kind(Kind.SOFT if running else Kind.PRIMARY)
         self.post.clicked.connect(self.accepted)
         self.decline = Button(_("Can't do it"), tall=Tall.LIST)
         self.hand_over = Button(_("Hand over…"), tall=Tall.LIST)
@@ -85,70 +77,6 @@ class MyTurnCard(TurnCard):
         for button in (self.decline, self.hand_over, self.open):
             line.addWidget(button, 1)
         self.body.addLayout(line)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayFaces:
-    """Who is on duty on a day, as it is drawn."""
-
-    day: date
-    people: tuple[Person, ...]
-
-
-class DutyWeek(QWidget):
-    """Seven days with the people on duty.
-
-    Args:
-        days: The days, in order.
-        today: Which of them is today.
-        formats: How days are written.
-        parent: Qt's parent.
-    """
-
-    def __init__(
-        self,
-        days: Sequence[DayFaces],
-        today: date,
-        formats: Formats,
-        *,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2)
-        grid.setVerticalSpacing(0)
-        said = []
-        for column, each in enumerate(days):
-            now = each.day == today
-            letter = formats.weekday_name(each.day.isoweekday(), letters=1)
-            tone, weight = ("accent_ink", 700) if now else ("text3", 0)
-            head = Label(letter, "micro", tone, weight=weight)
-            head.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            grid.addWidget(head, 0, column)
-            self._add_faces(grid, column, each, now=now)
-            grid.setColumnStretch(column, 1)
-            names = joined(person.name for person in each.people) or _("Nobody")
-            said.append(f"{formats.weekday(each.day)}: {names}")
-        self.setAccessibleName(_("On duty this week"))
-        self.setAccessibleDescription("; ".join(said))
-
-    def _add_faces(
-        self, grid: QGridLayout, column: int, each: DayFaces, *, now: bool
-    ) -> None:
-        middle = Qt.AlignmentFlag.AlignCenter
-        shown = each.people[:_FACES] or (None,)
-        for row in range(len(shown)):
-            grid.setRowMinimumHeight(row + 1, _FACE + 8)  # the ring has room
-        for row, person in enumerate(shown, 1):
-            face = NOBODY if person is None else face_of(person)
-            ring = now and row == 1
-            grid.addWidget(Avatar(face, _FACE, ring=ring), row, column, middle)
-        more = len(each.people) - _FACES
-        if more > 0:
-            rest = Label(f"+{more}", "micro", "text3")
-            rest.setAlignment(middle)
-            grid.addWidget(rest, _FACES + 1, column)
 
 
 class SwapRow(QWidget):

@@ -408,9 +408,7 @@ class MonthModel(QAbstractListModel):
         if item.what is What.MORE:
             count = cell.total - item.place
             formats = view.eye.formats
-            more = plural(
-                "{n} more post", "{n} more posts", formats.figure(count)
-            )
+            more = plural("{n} more post", "{n} more posts", formats.figure(count))
             return f"{more}, {view.eye.formats.day(cell.day)}"
         parts = [
             view.eye.formats.day(cell.day),
@@ -430,7 +428,7 @@ def _posts(count: int, formats: Formats) -> str:
 
 def more_words(count: int, formats: Formats) -> str:
     """Return how many posts a cell has no room for."""
-    return _("+{n} more").format(n=formats.digits(count))
+    return _("+{n} more").format(n=formats.number(count))
 
 
 def month_after(month: date, steps: int) -> date:

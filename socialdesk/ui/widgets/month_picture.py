@@ -64,7 +64,7 @@ _DISC = 24
 _FACE = 16
 _BAR, _BAR_ABOVE = 3, 2
 """Height of the line below the day's number that says who has the turn."""
-_BAND, _BAND_MINE = 0.35, 0.7
+_BAND, _BAND_MINE = 0.35, 0.55
 """How much of a person's hue is in the line, and of mine."""
 _PAST = 0.45
 _GUTTER = 30
@@ -609,8 +609,9 @@ class MonthPainter:
             colour.setAlphaF(_BAND_MINE if band.mine else _BAND)
             rounded(painter, bar, height / 2, fill=colour)
         else:
-            pen = QPen(theme.status["bad"].mark, 1.5, Qt.PenStyle.DotLine)
-            painter.setPen(pen)
+            colour = QColor(theme.status["bad"].mark)
+            colour.setAlphaF(_BAND_MINE)
+            painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DotLine))
             middle = bar.center().y()
             painter.drawLine(QPointF(bar.left(), middle), QPointF(bar.right(), middle))
 

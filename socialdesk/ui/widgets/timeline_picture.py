@@ -20,6 +20,8 @@ SNAP = 0.08
 """A hand-over this near to the edge of a column, in columns, is drawn at the edge."""
 ROUND, OUTLINE = 10, 1.5
 INSET = 3
+TRAIL = 8
+"""Room behind the last column, so that no bar touches the edge of the card."""
 _HEADER, _AVATAR, _SIGN = 44, 26, 13
 _PAD, _GAP = 8, 7
 _LEAST = 4.0
@@ -102,7 +104,8 @@ class Ruler:
         self.header = float(theme.px(_HEADER))
         self.tall = float(theme.size("rotation_row"))
         self.thick = float(theme.size("rotation_bar"))
-        self.each = max(1.0, (width - self.head) / max(1, len(view.columns)))
+        wide = width - self.head - TRAIL
+        self.each = max(1.0, wide / max(1, len(view.columns)))
         self._starts = [column.start for column in view.columns]
 
     @property
@@ -163,7 +166,7 @@ class Ruler:
         if not columns or at <= columns[0].start:
             return self.head
         if at >= columns[-1].end:
-            return self.width
+            return self.head + len(columns) * self.each
         number = bisect_right(self._starts, at) - 1
         column = columns[number]
         share = (at - column.start) / (column.end - column.start)

@@ -340,6 +340,9 @@ class WindowDesk(QObject):
         elif self._ticks:
             reminders.attend(self._me() or None)
             self.tasks.run(self, container.ticker.start)
+        if self._keeps:
+            self.window.tell_version()
+            look_of(self._app).listen()
         if self._drawn is not None:
             self.tasks.run(self, partial(keep, *self._drawn))
         self.ready.emit()

@@ -121,8 +121,14 @@ def moment(at: datetime, *, zone: str, now: datetime) -> str:
     is not this one. Messages are kept and read days later, so that a day is never
     called "today" or "tomorrow" in them.
     """
-    there = wall(at, zone)
-    return _written(there, there.year != wall(now, zone).year, language())
+    there = _minute(at, zone)
+    return _written(there, there.year != _minute(now, zone).year, language())
+
+
+@lru_cache(maxsize=4096)
+def _minute(at: datetime, zone: str) -> datetime:
+    """Return the minute that the clock of a zone shows; a burst asks for few."""
+    return wall(at, zone).replace(second=0, microsecond=0)
 
 
 @lru_cache(maxsize=4096)

@@ -34,8 +34,7 @@ MORE_KEYS: Mapping[str, str] = {
     "M": mark("Move the selected post to another day"),
     "Alt+←": mark("Move the selected post by a day"),
     "S": mark("Ask for a swap of the selected turn"),
-    "Z": mark("Snooze the selected reminder"),
-    "Ctrl+T": mark("Show today"),
+    "Home": mark("Show today"),
 }
 """Keys of the pages; what a page does not have does nothing."""
 

@@ -51,6 +51,13 @@ class Act:
     group: int = 0
 
 
+PAGE_LETTERS: Mapping[str, str] = {
+    "post.move": "M",
+    "turn.hand_over": "S",
+}
+"""Single letters for acts of the pages on what is selected there."""
+
+
 class Acts(QObject):
     """Holds the acts of a window, each as a QAction of it."""
 

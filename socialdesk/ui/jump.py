@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QWidget
 from socialdesk.domain.periods import instant, micros
 from socialdesk.domain.texts import initials
 from socialdesk.domain.words import _, language
-from socialdesk.ui.actions import Act, Acts
+from socialdesk.ui.actions import PAGE_LETTERS, Act, Acts
 from socialdesk.ui.formats import Formats
 from socialdesk.ui.page_stack import SPOTS
-from socialdesk.ui.palette import Entry, Palette
+from socialdesk.ui.palette import Palette
+from socialdesk.ui.palette_entries import Entry
 from socialdesk.ui.room import Quick, Room
 from socialdesk.ui.setting_fields import PARTS
 from socialdesk.ui.widgets.avatar import Face
@@ -102,7 +103,8 @@ def records(quick: Quick, now: datetime, help_folder: Path | None = None) -> Rec
 def of_selection(acts: Sequence[Act]) -> Iterator[Entry]:
     """Yield the acts of a page on what is selected there."""
     for act in acts:
-        keys = (act.single,) if act.single else tuple(map(str, act.keys[:1]))
+        letter = PAGE_LETTERS.get(act.id)
+        keys = (letter,) if letter else tuple(map(str, act.keys[:1]))
         yield Entry(
             key=f"act:{act.id}",
             group="act",

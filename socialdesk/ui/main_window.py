@@ -201,7 +201,6 @@ class MainWindow(QMainWindow):
         self._take_focus()
         self._ask_facts()
         self._watch_idle()
-        self._tell_version()
 
     def go(self, key: str, record_id: str = "") -> None:
         """Show a page, and perhaps a record on it."""
@@ -378,7 +377,7 @@ class MainWindow(QMainWindow):
         self.welcome()
         self.own_wanted.emit()
 
-    def _tell_version(self) -> None:
+    def tell_version(self) -> None:
         """Say once that this version is new here."""
         version, seen = self._desk.version, self._desk.file.known.seen_version
         if not version or version == seen:
@@ -608,11 +607,14 @@ class MainWindow(QMainWindow):
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if not (known.single_keys and plain and page and self.floors.at_desk):
             return False
+        from socialdesk.ui.actions import PAGE_LETTERS
+
         letter = event.text().upper()
-        act = next((each for each in page.acts() if each.single == letter), None)
-        if act is not None and letter:
-            act.run()
-        return act is not None
+        found = [one for one in page.acts() if PAGE_LETTERS.get(one.id, "") == letter]
+        if not (letter and found):
+            return False
+        found[0].run()
+        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go to the tray if that is wanted; else end."""

@@ -383,6 +383,8 @@ CASES = [
                 x.id, PostState.REVIEW, actor=a
             ),
             "remove": lambda d, a, x: d.posts.remove(x.id, actor=a),
+            "move_all": lambda d, a, x: d.posts.move_all({x.id: x.at + WEEK}, actor=a),
+            "remove_all": lambda d, a, x: d.posts.remove_all([x.id], actor=a),
         }.items()
     ),
     *(

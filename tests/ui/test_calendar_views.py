@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -644,12 +644,10 @@ def test_in_a_narrow_window_a_menu_chooses_the_view(
     header = page.frame.header
     assert header.views.isHidden()
 
-    header.menu.click()
-    menu = header.menu.findChild(QMenu)
+    menu = header.offered()
     shown = [action for action in menu.actions() if action.isChecked()]
     assert [action.text() for action in shown] == ["Month"]
     next(action for action in menu.actions() if action.text() == "Board").trigger()
-    menu.close()
 
     qtbot.waitUntil(lambda: page.tasks.idle)
     assert page.frame.stack.currentWidget() is page.board

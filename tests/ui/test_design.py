@@ -17,9 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from socialdesk.desktop.paths import Home
 from socialdesk.domain.ids import PersonId
-from socialdesk.ui.window_place import SMALLEST
 from socialdesk.ui.page_stack import SPOTS
 from socialdesk.ui.widgets.text import Label
+from socialdesk.ui.window_place import SMALLEST
 from tests.ui import inspection
 from tests.ui.dialogs import dialogs
 from tests.ui.pseudo import pseudo_language

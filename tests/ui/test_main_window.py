@@ -1,4 +1,5 @@
 import json
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -6,16 +7,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from socialdesk.desktop.paths import Home
 from socialdesk.domain.ids import PersonId
 from socialdesk.domain.settings import Business, Reminding
 from socialdesk.ui import facts
-from socialdesk.ui.window_place import SMALLEST, on_screen
+from socialdesk.ui.about import NewsDialog
+from socialdesk.ui.actions import Act
+from socialdesk.ui.busy import BusyLine
 from socialdesk.ui.page_stack import SPOTS
-from socialdesk.ui.palette import Entry, arranged, match
+from socialdesk.ui.palette_entries import Entry, arranged, match
+from socialdesk.ui.window_place import SMALLEST, on_screen
 from tests.ui.windows import Opened, copied, sample_home, window_on
 
 
@@ -190,6 +194,51 @@ def test_reminders_that_are_off_are_turned_on_from_the_banner(
     assert not opened.services.settings.group(Reminding).paused
 
 
+def test_a_new_version_is_told_of_once(
+    home: Home, owner: PersonId, qtbot: QtBot, qapp: QApplication
+) -> None:
+    home.cache.mkdir(exist_ok=True)
+    kept = home.cache / "desk.json"
+    kept.write_text(json.dumps({"person": owner, "seen_version": "0.0.1"}), "utf-8")
+    with window_on(home, qtbot, qapp, person=owner) as opened:
+        assert "version" in opened.window.banners.keys
+        opened.window._show_news()
+        qtbot.waitUntil(lambda: bool(opened.window.findChildren(NewsDialog)))
+        assert "version" not in opened.window.banners.keys
+        for dialog in opened.window.findChildren(NewsDialog):
+            assert "Rotations" in dialog.findChild(QTextBrowser).toPlainText()
+            dialog.close()
+    with window_on(home, qtbot, qapp, person=owner) as again:
+        assert "version" not in again.window.banners.keys
+
+
+def test_a_single_letter_acts_on_what_is_selected_wherever_the_focus_is(
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    act = Act(id="post.move", words="Move", run=partial(done.append, "moved"))
+    monkeypatch.setattr(opened.window.pages.page, "acts", lambda: (act,))
+    opened.window.sidebar.item("today").setFocus()
+
+    opened.press(qtbot, Qt.Key.Key_M)
+    assert done == ["moved"]
+    opened.window.change_desk(single_keys=False)
+    opened.press(qtbot, Qt.Key.Key_M)
+    assert done == ["moved"]
+
+
+def test_work_that_takes_its_time_is_seen(opened: Opened, qtbot: QtBot) -> None:
+    line = opened.window.findChild(BusyLine)
+    assert line is not None
+    assert line.isHidden()
+    gate = threading.Event()
+    opened.room.tasks.run(opened.window, gate.wait)
+
+    qtbot.waitUntil(line.isVisible, timeout=3000)
+    gate.set()
+    qtbot.waitUntil(line.isHidden)
+
+
 def test_taking_the_sample_away_leads_to_setting_up_ones_own(
     opened: Opened, qtbot: QtBot
 ) -> None:
@@ -297,6 +346,23 @@ def test_the_palette_finds_people_channels_and_posts(
         assert group in {entry.group for entry in palette.shown}
     palette.field.setText("focaccia")
     assert palette.shown[0].group == "post"
+
+
+def test_the_palette_finds_the_parts_of_the_settings_and_the_manual(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    opened.window.open_palette()
+    palette = opened.window.palette_shown
+    assert palette is not None
+    qtbot.waitUntil(lambda: any(one.group == "help" for one in palette._entries))
+    qtbot.keyClicks(palette.field, "settings backups")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    opened.settle(qtbot)
+
+    assert opened.window.pages.key == "settings"
+    page = opened.window.pages.page
+    top = page._area.verticalScrollBar().value()
+    assert 0 <= page._parts["backups"].y() - top < page._area.height()
 
 
 def test_arrow_keys_move_the_choice_over_the_headings(

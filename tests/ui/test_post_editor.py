@@ -231,3 +231,17 @@ def test_a_new_post_is_proposed_for_a_time_to_come(
     sat: Sat, shelf: Shelf, day: date, at: datetime
 ) -> None:
     assert new_post(shelf, sat.me, "x", day).at == at
+
+
+def test_the_fields_end_where_the_buttons_do(
+    sat: Sat, shelf: Shelf, kept: Post, qtbot: QtBot
+) -> None:
+    editor = opened(sat, shelf, kept, qtbot)
+    qtbot.waitExposed(editor)
+
+    ends = {
+        part.mapTo(editor, part.rect().topRight()).x()
+        for part in (editor.text, editor.heading, editor.state, editor.away)
+    }
+
+    assert len(ends) == 1

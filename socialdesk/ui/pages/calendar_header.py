@@ -118,6 +118,7 @@ class CalendarHeader(PageHeader):
         for piece in self._pieces:
             less = _CLOSER if close else 0
             piece.setFixedWidth(piece.sizeHint().width() - less)
+        self.setMinimumHeight(self.views.sizeHint().height())  # nothing below jumps
         narrow = room < full - _CLOSER * len(self._pieces)
         self.views.setVisible(not narrow)
         self.menu.setVisible(narrow)

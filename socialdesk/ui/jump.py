@@ -206,4 +206,5 @@ def of_help(found: "Sequence[Topic]", go: Go) -> Iterator[Entry]:
             text=topic.title,
             run=partial(go, "help", topic.key),
             icon="circle-help",
+            also=_("Help"),
         )

@@ -6,30 +6,27 @@ shows: the page's views, menus and editors are loaded after the first picture
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from functools import partial
 from itertools import accumulate
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from socialdesk.domain.words import _, plural
 from socialdesk.services.glances import ChannelGlance, Filter
 from socialdesk.ui.formats import Formats
+from socialdesk.ui.pages.calendar_header import CalendarHeader
 from socialdesk.ui.pages.calendar_looks import (
-    AGENDA,
-    BOARD,
     LIST,
     MONTH,
     WEEK,
     Looks,
     Memory,
 )
-from socialdesk.ui.pages.calendar_side import Beside, CalendarSide
 from socialdesk.ui.room import Glimpse
 from socialdesk.ui.theme import theme
 from socialdesk.ui.widgets.buttons import Button, IconButton, Kind
-from socialdesk.ui.widgets.cards import PageHeader
 from socialdesk.ui.widgets.month_model import (
     DAYS,
     Eye,
@@ -40,11 +37,11 @@ from socialdesk.ui.widgets.month_model import (
 from socialdesk.ui.widgets.month_model import WEEK as WEEK_DAYS
 from socialdesk.ui.widgets.month_picture import MonthPainter, Plan, Stamps
 from socialdesk.ui.widgets.paint import centred, is_rtl, painter_for, rounded
-from socialdesk.ui.widgets.switch import FilterPill, Switch
+from socialdesk.ui.widgets.switch import FilterPill
 
 _CAPACITY = {DAYS: 6, WEEK_DAYS: 30}
 """So many posts a day the picture has; more are seen in huge windows only."""
-_NARROW, _BAR = 940, 16
+_NARROW, _BAR, _SIDE = 940, 16, 288
 _PILLS, _SEARCH, _GAP = 8, 36, 8
 _GONE = frozenset({"archived", "lost", "imposter"})
 
@@ -56,55 +53,76 @@ def early(glimpse: Glimpse) -> QWidget:
     desk = glimpse.desk
     memory = Memory(desk.file if desk is not None else None)
     looks = memory.looks(glimpse.me, glimpse.now.date())
-    coming = glimpse.glances.coming(
-        glimpse.now, formats.week_of(eye.today), zone=glimpse.zone, me=glimpse.me
-    )
-    text = glimpse.glances.text(coming.mine.id) if coming.mine else ""
-    beside = Beside(coming=coming, eye=eye, text=text)
-    return CalendarPicture(_seen(glimpse, eye, looks), looks, beside)
+    return CalendarPicture(_seen(glimpse, eye, looks), looks, glimpse)
 
 
 class CalendarPicture(QWidget):
     """The calendar as somebody has left it.
 
-    What the lists show is not read for it: their place stays free for a moment.
+    What the lists show is not read for it: their place stays free for a moment. The
+    column beside the month is made when the month has been seen.
     """
 
     def __init__(
         self,
         view: MonthView,
         looks: Looks,
-        beside: Beside,
+        glimpse: Glimpse,
         *,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.view = view
-        self._side = CalendarSide()
-        self._side.show_beside(beside)
+        self._glimpse: Glimpse | None = glimpse
         self._filter = _Filter(view, looks)
+        header = CalendarHeader(looks.view)
+        header.show_period(view)
+        self._bare = not view.picture.names.channels
+        if self._bare:
+            header.new.hide()
+            self._filter.hide()
         self._main = QVBoxLayout()
         self._main.setSpacing(0)
-        self._main.addWidget(_header(view, looks))
+        self._main.addWidget(header)
         self._main.addSpacing(16)
         self._main.addWidget(self._filter)
         self._main.addSpacing(20)
-        listed = looks.view not in {MONTH, WEEK}
-        self._main.addWidget(QWidget() if listed else _Grid(view, looks), 1)
+        painted = looks.view in {MONTH, WEEK} and not self._bare
+        self._main.addWidget(_Grid(view, looks) if painted else QWidget(), 1)
         self._whole = QHBoxLayout(self)
         self._whole.setSpacing(20)
         self._whole.addLayout(self._main, 1)
+        self._side = QWidget()
+        self._column = QHBoxLayout(self._side)
+        self._column.setSpacing(0)
+        bar = (_BAR, 0, 0, 0) if is_rtl(self) else (0, 0, _BAR, 0)
+        self._column.setContentsMargins(*bar)
+        self._side.setFixedWidth(theme().px(_SIDE) + _BAR)
         self._whole.addWidget(self._side)
-        self._side.setFixedWidth(self._side.maximumWidth() + _BAR)
-        self._side.setContentsMargins(
-            *((_BAR, 0, 0, 0) if is_rtl(self) else (0, 0, _BAR, 0))
-        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See to the column beside, once the rest is there."""
+        super().paintEvent(event)
+        if self._glimpse is not None:
+            glimpse, self._glimpse = self._glimpse, None
+            QTimer.singleShot(0, self, partial(self._fill_side, glimpse))
+
+    def _fill_side(self, glimpse: Glimpse) -> None:
+        from socialdesk.ui.pages.calendar_side import Beside, CalendarSide
+
+        eye, glances = self.view.eye, glimpse.glances
+        week = eye.formats.week_of(eye.today)
+        coming = glances.coming(glimpse.now, week, zone=glimpse.zone, me=glimpse.me)
+        text = glances.text(coming.mine.id) if coming.mine else ""
+        side = CalendarSide()
+        side.show_beside(Beside(coming=coming, eye=eye, text=text))
+        self._column.addWidget(side)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the side where there is room for it."""
         super().resizeEvent(event)
         worn = theme()
-        wide = self.width() >= worn.px(_NARROW)
+        wide = self.width() >= worn.px(_NARROW) and not self._bare
         self._side.setVisible(wide)
         self._filter.drawer.setVisible(not wide)
         edge = worn.tokens.margin["page"]
@@ -226,44 +244,6 @@ def _seen(glimpse: Glimpse, eye: Eye, looks: Looks) -> MonthView:
         first, days, _CAPACITY[days], chosen, zone=glimpse.zone, me=glimpse.me
     )
     return month_view(picture, first if week else day.replace(day=1), eye)
-
-
-def _header(view: MonthView, looks: Looks) -> PageHeader:
-    header = PageHeader(_title(view))
-    steps = QWidget()
-    line = QHBoxLayout(steps)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(0)
-    line.addWidget(IconButton("chevron-left", _("Earlier"), flips=True))
-    line.addWidget(IconButton("chevron-right", _("Later"), flips=True))
-    header.beside(steps)
-    here = view.place(view.eye.today) is not None
-    header.beside(Button(_("Today"), Kind.PLAIN if here else Kind.SOFT))
-    header.add(Switch(_views(), _("How the calendar looks"), looks.view))
-    header.add(Button(_("New post"), Kind.PRIMARY, "plus"))
-    return header
-
-
-def _title(view: MonthView) -> str:
-    """Return "November 2026", or "16 Nov – 22 Nov, Week 47", as the page does."""
-    formats, last = view.eye.formats, view.cells[-1].day
-    if len(view.cells) != WEEK_DAYS:
-        return formats.month(view.month)
-    return _("{first} – {last}, {week}").format(
-        first=formats.date_short(view.month),
-        last=formats.date_short(last),
-        week=formats.week_number(view.month),
-    )
-
-
-def _views() -> Sequence[tuple[str, str]]:
-    return (
-        (MONTH, _("Month")),
-        (WEEK, _("Week")),
-        (AGENDA, _("Agenda")),
-        (LIST, _("List")),
-        (BOARD, _("Board")),
-    )
 
 
 def _pill(one: ChannelGlance, looks: Looks) -> FilterPill:

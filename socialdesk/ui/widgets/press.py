@@ -1,7 +1,7 @@
 """What every painted button has in common, so that each part only draws itself."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from socialdesk.ui.theme import Theme, follow, theme
@@ -57,6 +57,13 @@ class Pressable(QPushButton):
         """Show the ring when the keyboard has come here."""
         self._ring = shows_ring(event, before=self._ring)
         super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press what has the focus; Qt alone does that in dialogs only."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Show the hand only where a press does something."""

@@ -61,6 +61,11 @@ def replan(work: Work, rotation_ids: Collection[RotationId] | None = None) -> No
     turn_ids = [turn.id for turn in scene.turns]
     stored = stored_reminders.of_rotations(work, tuple(rotations), turn_ids, work.now)
     changes = plan(scene, stored, now=work.now)
+    # A key outlives its turn's row: a clock that was wrong may have taken the turn away
+    # and brought it back under a new identity. What was told by that key counts.
+    while older := stored_reminders.with_ids(work, [row.id for row in changes.insert]):
+        stored = [*stored, *older]
+        changes = plan(scene, stored, now=work.now)
     work.put_new(changes.insert, journaled=False)
     stored_reminders.rewrite(work, stored, changes.move + changes.supersede)
 

@@ -38,6 +38,7 @@ _DELIVERY = (
     "next_try_at",
     "sent_at",
 )
+_MOST_IDS = 5_000
 _UNTOLD = (ReminderState.MISSED.value, ReminderState.FAILED.value)
 _REQUESTS = (ReminderKind.ACCEPT.value, ReminderKind.BACKUP.value)
 _DIGESTS = tuple(kind.value for kind in DIGESTS)
@@ -59,6 +60,16 @@ def of_rotations(
         ),
     )
     return _quick(reading, reminders, question)
+
+
+def with_ids(reading: Reading, ids: Sequence[ReminderId]) -> list[Reminder]:
+    """Return the reminders among these identities that there are."""
+    found: list[Reminder] = []
+    for start in range(0, len(ids), _MOST_IDS):
+        some = ids[start : start + _MOST_IDS]
+        question = sa.select(reminders.table).where(reminders.c.id.in_(some))
+        found.extend(_quick(reading, reminders, question))
+    return found
 
 
 def coming_turns(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from socialdesk.domain.errors import RightError, RuleError
+from socialdesk.domain.ids import TurnId
 from socialdesk.domain.notices import Notice, Reply, Snooze
 from socialdesk.domain.periods import Period
 from socialdesk.domain.ports import Answer, ShownBy
@@ -27,6 +28,7 @@ from socialdesk.services.mail_delivery import AFTER_RESUME
 from socialdesk.services.popups import SUMMARY
 from socialdesk.store import awake
 from socialdesk.store.opening import Place
+from socialdesk.store.tables import reminders
 from tests.fakes import FakeClock, FakeMailer, FakeNotifier
 from tests.faults.reminder_lab import (
     DAY,
@@ -121,6 +123,25 @@ def test_planning_again_changes_nothing(desk: Desk) -> None:
     desk.service.plan_again()
     assert desk.lab.rows() == before
     assert before
+
+
+def test_a_turn_that_comes_back_under_a_new_identity_is_not_told_twice(
+    desk: Desk,
+) -> None:
+    asked = desk.asked()
+    with desk.store.begin(SYSTEM, "settings.change") as work:
+        told = work.all(Reminder, reminders.c.state == ReminderState.SENT.value)
+        for row in told:  # as a clock that was wrong for a while leaves it
+            past = work.now - DAY
+            gone = replace(row, turn_id=TurnId("gone"), turn_end_at=past)
+            work.put(gone, journaled=False)
+
+    desk.service.plan_again()
+    desk.go(MONDAY - DAY + 2 * SECOND)
+
+    assert asked.reminder_key in {row.key for row in told}
+    inbox = desk.service.inbox(desk.ana.id)
+    assert [each.reminder_key for each in inbox].count(asked.reminder_key) == 1
 
 
 def test_planning_leaves_no_entry_in_the_journal(desk: Desk) -> None:

@@ -1,19 +1,16 @@
 """`preview`: what a rotation in a file would do; nothing is saved, nothing opened."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from socialdesk.cli.arguments import Commands, existing_file, span
 from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.instants import Clockface, instant
 from socialdesk.cli.output import Answer, Block, Table
-from socialdesk.domain.errors import InputError
 from socialdesk.domain.words import _
+from socialdesk.services import rotation_files
 
 _AHEAD = timedelta(weeks=12)
-_MOST_BYTES = 4_000_000
-"""No file of a million characters is larger, which is what is read of one."""
 
 
 def add(commands: Commands) -> None:
@@ -40,7 +37,7 @@ def preview(call: Call) -> Answer:
     from socialdesk.domain import plan_files
 
     options = call.options
-    plan = plan_files.read(rotation_text(options.file))
+    plan = plan_files.read(rotation_files.read(options.file))
     zone = plan.courses[0].pattern.zone
     data: dict[str, Any] = {}
     if options.at:
@@ -50,30 +47,6 @@ def preview(call: Call) -> Answer:
         start, end = _bounds(call, zone)
         data |= plan_files.answer(plan, start, end)
     return Answer(data=data, text=_told(data, Clockface(zone)))
-
-
-def rotation_text(path: Path) -> str:
-    """Return the text of a file with a rotation.
-
-    Raises:
-        InputError: It cannot be read, is far too large, or is no text.
-    """
-    try:
-        with path.open("rb") as file:
-            read = file.read(_MOST_BYTES + 1)
-        if len(read) <= _MOST_BYTES:
-            return read.decode("utf-8-sig")
-        why = _("It is too large.")
-    except UnicodeDecodeError:
-        why = _("It is no text in UTF-8.")
-    except OSError as error:
-        why = f"{error.strerror}."
-    raise InputError(
-        "plan.unreadable",
-        _("{file} is not a rotation: {why}").format(file=path.name, why=why),
-        hint=_("Write it as the help shows under Rotations as JSON."),
-        field="file",
-    )
 
 
 def _bounds(call: Call, zone: str) -> tuple[datetime, datetime]:

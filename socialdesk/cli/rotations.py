@@ -8,10 +8,10 @@ from socialdesk.cli.arguments import Commands, existing_file
 from socialdesk.cli.call import Call, Opens
 from socialdesk.cli.instants import utc
 from socialdesk.cli.output import Answer, Block, Table
-from socialdesk.cli.preview import rotation_text
 from socialdesk.domain.ids import PersonId, RotationId, new_id
 from socialdesk.domain.rotations import Rotation, RotationVersion, Unit
 from socialdesk.domain.words import _, plural
+from socialdesk.services import rotation_files
 
 if TYPE_CHECKING:
     from socialdesk.services.rotations import Preview, Standing
@@ -68,7 +68,7 @@ def rotation_add(call: Call) -> Answer:
     from socialdesk.domain import plan_files
 
     options = call.options
-    text = rotation_text(options.file)
+    text = rotation_files.read(options.file)
     plan_files.read(text)  # a file that is not valid begins no business
     service = call.services.rotations
     channel = call.services.channels.named(options.channel)
